@@ -1,0 +1,39 @@
+#include "base/mapped_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/unique_fd.h"
+
+namespace captiond {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw Error(path + ": " + why, ExitCode::bad_model);
+}
+
+}  // namespace
+
+MappedFile::MappedFile(const std::string& path) : path_(path) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) refuse(path, std::strerror(errno));
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) refuse(path, std::strerror(errno));
+  if (!S_ISREG(status.st_mode)) refuse(path, "expected a regular file");
+  if (status.st_size == 0) refuse(path, "the file is empty");
+  size_ = static_cast<std::size_t>(status.st_size);
+  void* memory = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd.get(), 0);
+  if (memory == MAP_FAILED) refuse(path, std::string("cannot map it: ") + std::strerror(errno));
+  data_ = static_cast<const std::byte*>(memory);
+}
+
+MappedFile::~MappedFile() {
+  ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+}  // namespace captiond
