@@ -30,6 +30,10 @@ class SpscRing {
     if (write - read_.load(std::memory_order_acquire) == slots_.size()) return nullptr;
     return &slots_[write & (slots_.size() - 1)];
   }
+  /// Producer: how many elements fit now; the consumer can only make it more.
+  std::size_t room() const {
+    return slots_.size() - (write_.load(std::memory_order_relaxed) - read_.load(std::memory_order_acquire));
+  }
   /// Producer: hands over the slot that back() gave.
   void push() { write_.store(write_.load(std::memory_order_relaxed) + 1, std::memory_order_release); }
 

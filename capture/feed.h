@@ -19,6 +19,16 @@ namespace captiond {
 struct SoundFormat {
   std::uint32_t rate = 0;      // frames per second
   std::uint32_t channels = 0;  // samples per frame
+
+  static constexpr std::uint32_t kLowestRate = 1000, kHighestRate = 768000, kMostChannels = 64;
+  /// Whether sound like this can be taken: no device or file of any use lies outside these bounds.
+  constexpr bool is_usable() const {
+    return rate >= kLowestRate && rate <= kHighestRate && channels >= 1 && channels <= kMostChannels;
+  }
+  /// How long `frames` last.
+  constexpr std::chrono::nanoseconds length(std::uint64_t frames) const {
+    return std::chrono::nanoseconds(frames * 1'000'000'000 / rate);
+  }
   bool operator==(const SoundFormat&) const = default;
 };
 
@@ -63,11 +73,13 @@ class Feed {
   explicit Feed(Wakeup& bell, std::size_t blocks = 512) : ring_(blocks), bell_(bell) {}
 
   // Device's thread.
-  /// Copies interleaved samples (a whole number of frames) into blocks. `missing` is sound lost before them.
+  /// Copies interleaved samples (a whole number of frames of a usable format) into blocks. `missing` is sound
+  /// lost before them.
   void write(std::span<const float> samples, SoundFormat format,
              std::chrono::nanoseconds missing = std::chrono::nanoseconds{0}) noexcept;
   /// True when a write of `samples` floats would fit now: sources that can wait (files) ask first.
   bool has_room(std::size_t samples, SoundFormat format) const noexcept;
+  /// Takes a lock and memory: for changes only, never along with each block.
   void set_status(SourceStatus status);
 
   // Stream thread.

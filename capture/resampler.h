@@ -10,11 +10,11 @@
 namespace captiond {
 
 /// Mixes down (the mean of the channels) and resamples by soxr (high quality, linear phase). One per source,
-/// used by one thread. 16 kHz mono passes through bit for bit.
+/// used by one thread. 16 kHz mono passes through bit for bit. Samples that are no number become silence, or
+/// one of them would spoil all that follow.
 class Resampler {
  public:
-  explicit Resampler(
-      SoundFormat format);  // throws Error for a rate or channel count of zero, or beyond 768 kHz / 64
+  explicit Resampler(SoundFormat format);  // throws Error for a format that is not usable
   ~Resampler();
   Resampler(Resampler&&) noexcept;
   Resampler& operator=(Resampler&&) noexcept;
