@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -123,6 +122,7 @@ using ServerMessage = std::variant<Hello, Caption, Level, Gap, Status, SourceCha
 
 // ---- client to server
 
+/// "status" brings a Status at once, and again whenever it changed by something worth showing.
 struct Subscribe {
   std::vector<std::string> want;         // "captions", "levels", "status"; empty: captions
   std::vector<std::string> sources;      // ids; empty: all
@@ -142,6 +142,8 @@ using ClientMessage = std::variant<Subscribe, Command>;
 
 // ---- one line of JSON each, without the line end
 
+/// Times are rounded to milliseconds, bytes that are not UTF-8 become U+FFFD. Throws Error(protocol) only
+/// when `result` or `args` is not the text of a JSON object.
 std::string encode(const ServerMessage& message);
 std::string encode(const ClientMessage& message);
 
