@@ -23,8 +23,9 @@ void require(soxr_error_t error, SoundFormat format) {
 
 Soxr make_soxr(SoundFormat format) {
   const soxr_io_spec_t samples = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
-  const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
+  const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, SOXR_ROLLOFF_NONE);
   soxr_runtime_spec_t runtime = soxr_runtime_spec(1);
+  runtime.log2_min_dft_size = runtime.log2_large_dft_size = 8;  // short transforms hold back less sound
   soxr_error_t error = nullptr;
   Soxr soxr(soxr_create(format.rate, kSampleRate, 1, &error, &samples, &quality, &runtime));
   require(error, format);
