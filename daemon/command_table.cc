@@ -1,0 +1,111 @@
+#include "daemon/command_table.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+namespace captiond {
+namespace {
+
+using nlohmann::json;
+
+struct Refusal {
+  std::string code, message;
+};
+
+struct CommandSpec {
+  std::string_view name, arguments, help;
+  json (*handler)(Control&, const json& args);
+};
+
+std::vector<std::string> chosen_sources(const Control& control, const json& args) {
+  std::vector<std::string> ids;
+  for (const proto::SourceInfo& source : control.sources()) ids.push_back(source.id);
+  if (!args.contains("source")) return ids;
+  if (!args["source"].is_string()) throw Refusal{"bad-arguments", "source: expected a string"};
+  const auto wanted = args["source"].get<std::string>();
+  if (std::ranges::find(ids, wanted) == ids.end()) {
+    throw Refusal{"no-such-source", "no source is called '" + wanted + "'; the command 'sources' lists them"};
+  }
+  return {wanted};
+}
+
+json set_paused(Control& control, const json& args, bool paused) {
+  const std::vector<std::string> ids = chosen_sources(control, args);
+  for (const std::string& id : ids) control.set_paused(id, paused);
+  return {{"sources", ids}, {"paused", paused}};
+}
+
+// The message as its own type writes it, without the type.
+json fields_of(const proto::ServerMessage& message) {
+  json fields = json::parse(proto::encode(message));
+  fields.erase("type");
+  return fields;
+}
+
+json help(Control&, const json&);
+
+json pause(Control& control, const json& args) {
+  return set_paused(control, args, true);
+}
+
+json resume(Control& control, const json& args) {
+  return set_paused(control, args, false);
+}
+
+json sources(Control& control, const json&) {
+  proto::Status status;
+  status.sources = control.sources();
+  return {{"sources", fields_of(status)["sources"]}};
+}
+
+json status(Control& control, const json&) {
+  return fields_of(control.status());
+}
+
+constexpr std::string_view kOneOrAll = R"({"source": id of one source; all without it})";
+
+constexpr std::array kCommands = {
+    CommandSpec{"help", "{}", "lists the commands", help},
+    CommandSpec{"pause", kOneOrAll, "stops listening: nothing is decoded or kept until resume", pause},
+    CommandSpec{"resume", kOneOrAll, "listens again", resume},
+    CommandSpec{"sources", "{}", "what is captioned, and how each source fares", sources},
+    CommandSpec{"status", "{}", "delay, load, memory, models and sources", status},
+};
+static_assert(std::ranges::is_sorted(kCommands, {}, &CommandSpec::name));
+
+json help(Control&, const json&) {
+  json list = json::array();
+  for (const CommandSpec& command : kCommands) {
+    list.push_back({{"name", command.name}, {"args", command.arguments}, {"help", command.help}});
+  }
+  return {{"commands", list}};
+}
+
+json run(const proto::Command& command, Control& control) {
+  const auto* found = std::ranges::lower_bound(kCommands, command.name, {}, &CommandSpec::name);
+  if (found == kCommands.end() || found->name != command.name) {
+    throw Refusal{"no-such-command",
+                  "no command is called '" + command.name + "'; the command 'help' lists them"};
+  }
+  const json args = json::parse(command.args, nullptr, false);
+  if (!args.is_object()) throw Refusal{"bad-arguments", "args: expected an object"};
+  return found->handler(control, args);
+}
+
+}  // namespace
+
+proto::Reply run_command(const proto::Command& command, Control& control) {
+  proto::Reply reply;
+  reply.id = command.id;
+  try {
+    reply.result = run(command, control).dump();
+  } catch (const Refusal& refusal) {
+    reply.error = proto::ReplyError{refusal.code, refusal.message};
+  }
+  return reply;
+}
+
+}  // namespace captiond

@@ -1,0 +1,49 @@
+// Who is connected, and what they are told.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "daemon/client.h"
+#include "daemon/control.h"
+#include "daemon/event_loop.h"
+#include "daemon/journal.h"
+#include "daemon/listener.h"
+
+namespace captiond {
+
+/// Accepts clients, greets them, and publishes to those that subscribed. Each message is encoded once. Used
+/// by the main thread.
+class Server {
+ public:
+  /// `journal`: how many numbered messages are kept.
+  Server(EventLoop& loop, Listener listener, Control& control, std::size_t journal);
+
+  /// Tells all who want to know. Captions that commit or end something and gaps are numbered here.
+  void publish(proto::ServerMessage message);
+
+  std::size_t clients() const { return clients_.size(); }
+  /// No new client from now on.
+  void stop_accepting();
+  /// True when every client has got everything.
+  bool flushed() const;
+
+ private:
+  void welcome();
+  proto::Hello hello() const;
+  void publish_numbered(const std::string& source, Line line);
+  void publish_newest(const std::string& kind, const std::string& slot, const std::string& source, Line line);
+
+  EventLoop& loop_;
+  Control& control_;
+  Journal journal_;
+  std::uint64_t next_client_ = 0;
+  std::map<std::uint64_t, std::unique_ptr<Client>> clients_;
+  Listener listener_;
+  EventLoop::Watch accepting_;
+};
+
+}  // namespace captiond
