@@ -20,9 +20,12 @@ struct ModelChoice {
   whisper::ModelOptions options;
 };
 
+/// What the speakers play and what the microphone hears.
+std::vector<SourceOptions> default_sources();
+
 struct Config {
-  std::string path;                    // the file it came from; empty: defaults alone
-  std::vector<SourceOptions> sources;  // empty in no case: speakers and microphone by default
+  std::string path;                                        // the file it came from; empty: defaults alone
+  std::vector<SourceOptions> sources = default_sources();  // never empty
   ModelChoice models;
   StreamOptions stream;
   VadOptions vad;
