@@ -1,7 +1,8 @@
 // Text to tokens and back.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -77,6 +78,11 @@ class Tokenizer {
   std::vector<TokenWord> split_to_words(std::span<const int> tokens, std::string_view language) const;
 
  private:
+  struct Hash {  // lets a view be looked up without a copy
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+
   std::string bytes(std::span<const int> tokens) const;
   void append_pieces(std::string_view fragment, std::vector<int>& out) const;
   std::vector<TokenWord> split_at_characters(std::span<const int> tokens) const;
@@ -84,7 +90,7 @@ class Tokenizer {
   std::vector<int> find_non_speech_tokens() const;
 
   std::vector<std::string> spelling_;  // by number: bytes of text tokens, names of special ones
-  std::unordered_map<std::string, int> rank_;
+  std::unordered_map<std::string, int, Hash, std::equal_to<>> rank_;
   SpecialTokens special_;
   std::vector<std::string> languages_;
   std::vector<int> non_speech_tokens_;
