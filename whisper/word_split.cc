@@ -59,7 +59,9 @@ std::vector<TokenWord> Tokenizer::split_at_spaces(std::span<const int> tokens) c
 
 std::vector<TokenWord> Tokenizer::split_to_words(std::span<const int> tokens,
                                                  std::string_view language) const {
-  return written_without_spaces(language) ? split_at_characters(tokens) : split_at_spaces(tokens);
+  // An English-only model has one language, whatever it is told.
+  return multilingual() && written_without_spaces(language) ? split_at_characters(tokens)
+                                                            : split_at_spaces(tokens);
 }
 
 }  // namespace captiond::whisper

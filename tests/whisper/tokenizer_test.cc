@@ -1,0 +1,133 @@
+#include "whisper/tokenizer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/error.h"
+#include "tests/support/paths.h"
+#include "tests/whisper/figures.h"
+
+namespace captiond::whisper {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Each test runs on the tokenizers of tiny.en and base, held to the answers of OpenAI's own.
+class TokenizerTest : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    const auto folder = test::model(GetParam());
+    if (!folder) GTEST_SKIP() << "the model " << GetParam() << " is not installed";
+    tokenizer_ = Tokenizer::load(*folder / "tokenizer.json");
+    expected_ = Json::parse(std::ifstream(test::data_file(std::string("tokenizer_") + GetParam() + ".json")));
+  }
+
+  std::optional<Tokenizer> tokenizer_;
+  Json expected_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Models, TokenizerTest, testing::Values("tiny.en", "base"));
+
+TEST_P(TokenizerTest, KnowsItsSpecialTokens) {
+  const auto& special = tokenizer_->special();
+  const Json found = {{"eot", special.eot},
+                      {"sot", special.sot},
+                      {"translate", special.translate},
+                      {"transcribe", special.transcribe},
+                      {"sot_lm", special.start_of_lm},
+                      {"sot_prev", special.start_of_prev},
+                      {"no_speech", special.no_speech},
+                      {"no_timestamps", special.no_timestamps},
+                      {"timestamp_begin", special.timestamp_begin}};
+  EXPECT_EQ(found, expected_["specials"]);
+  EXPECT_EQ(tokenizer_->vocabulary_size(), expected_["n_vocab"]);
+  EXPECT_EQ(tokenizer_->multilingual(), std::string(GetParam()) == "base");
+}
+
+TEST_P(TokenizerTest, KnowsItsLanguages) {
+  EXPECT_EQ(tokenizer_->languages().size(), expected_["languages"].size());
+  EXPECT_EQ(tokenizer_->language_token("tlh"), std::nullopt);
+  if (!tokenizer_->multilingual()) return;  // its language tokens are never used, and "he" is still "iw"
+  for (const auto& [code, token] : expected_["languages"].items())
+    EXPECT_EQ(tokenizer_->language_token(code), token.get<int>()) << code;
+}
+
+TEST_P(TokenizerTest, EncodesAndDecodesAsTheOriginal) {
+  for (const auto& sample : expected_["texts"]) {
+    const auto tokens = tokenizer_->encode(sample["text"].get<std::string>());
+    EXPECT_EQ(tokens, sample["ids"].get<std::vector<int>>()) << sample["text"];
+    EXPECT_EQ(tokenizer_->decode(tokens), sample["back"].get<std::string>());
+  }
+}
+
+TEST_P(TokenizerTest, SplitsWordsAsTheOriginal) {
+  for (const auto& sample : expected_["split_to_word_tokens"]) {
+    const auto words = tokenizer_->split_to_words(sample["ids"].get<std::vector<int>>(),
+                                                  sample["language"].get<std::string>());
+    Json texts = Json::array(), tokens = Json::array();
+    for (const auto& word : words) {
+      texts.push_back(word.text);
+      tokens.push_back(word.tokens);
+    }
+    EXPECT_EQ(texts, sample["words"]);
+    EXPECT_EQ(tokens, sample["tokens"]);
+  }
+}
+
+TEST_P(TokenizerTest, FindsTheTokensThatAreNotSpoken) {
+  EXPECT_EQ(tokenizer_->non_speech_tokens(), expected_["non_speech_tokens"].get<std::vector<int>>());
+}
+
+TEST_P(TokenizerTest, LeavesTimestampsOutOfTheText) {
+  const int begin = tokenizer_->special().timestamp_begin;
+  auto tokens = tokenizer_->encode(" Hello");
+  tokens.insert(tokens.begin(), begin);
+  tokens.push_back(begin + 75);
+  EXPECT_EQ(tokenizer_->decode(tokens), " Hello");
+  EXPECT_DOUBLE_EQ(tokenizer_->timestamp(tokens.back()), 1.5);
+}
+
+TEST_P(TokenizerTest, ReplacesHalfACharacter) {
+  auto tokens = tokenizer_->encode("𠮷");
+  ASSERT_GT(tokens.size(), 1U);
+  tokens.pop_back();
+  EXPECT_EQ(tokenizer_->decode(tokens), "\xEF\xBF\xBD");
+}
+
+TEST_P(TokenizerTest, EncodesBytesThatAreNoText) {
+  const std::string bad = "a\xFF\xC3(\xE2\x82";
+  EXPECT_EQ(tokenizer_->decode(tokenizer_->encode(bad)), "a\xEF\xBF\xBD\xEF\xBF\xBD(\xEF\xBF\xBD");
+}
+
+TEST(TokenizerFileTest, NamesAFileThatIsNoTokenizer) {
+  try {
+    Tokenizer::load(test::data_file("log_mel_80.tsv"));
+    FAIL() << "a table was taken for a tokenizer";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::bad_model);
+    EXPECT_THAT(error.what(), testing::HasSubstr("log_mel_80.tsv"));
+  }
+}
+
+/// Large-v3 has a hundredth language, which moves every special token after it.
+TEST(TokenizerFileTest, FollowsTheVocabularyOfLargeV3) {
+  std::vector<std::string> text(50257);
+  for (int byte = 0; byte < 256; ++byte) text[static_cast<std::size_t>(byte)] = static_cast<char>(byte);
+  std::unordered_map<std::string, int> added = {{"<|endoftext|>", 50257}, {"<|startoftranscript|>", 50258}};
+  for (int i = 0; i < 100; ++i) added["<|l" + std::to_string(i) + "|>"] = 50259 + i;
+  int id = 50359;
+  for (const char* name : {"<|translate|>", "<|transcribe|>", "<|startoflm|>", "<|startofprev|>",
+                           "<|nospeech|>", "<|notimestamps|>"})
+    added[name] = id++;
+  const Tokenizer tokenizer(text, added);
+  EXPECT_EQ(tokenizer.vocabulary_size(), 51866);
+  EXPECT_EQ(tokenizer.special().timestamp_begin, 50365);
+  EXPECT_EQ(tokenizer.language_token("l99"), 50358);
+}
+
+}  // namespace
+}  // namespace captiond::whisper
