@@ -10,7 +10,7 @@
 namespace captiond::whisper {
 
 class Model;
-class Workspace;
+struct Workspace;
 
 /// What the alignment heads looked at while the decoder read a text.
 struct CrossAttention {

@@ -12,9 +12,6 @@ struct Dims {
   std::size_t n_audio_ctx = 0, n_audio_state = 0, n_audio_head = 0, n_audio_layer = 0;
   std::size_t n_vocab = 0;
   std::size_t n_text_ctx = 0, n_text_state = 0, n_text_head = 0, n_text_layer = 0;
-
-  /// Multilingual vocabularies hold one end-of-text token more than the English one, and a hundred languages.
-  bool multilingual() const { return n_vocab >= 51865; }
 };
 
 /// A decoder head whose cross-attention follows the sound: word times are read from it.

@@ -1,0 +1,75 @@
+// The steps of a transformer, each shared out over a team of threads.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "base/thread.h"
+#include "whisper/kernels/kernels.h"
+#include "whisper/tensor.h"
+#include "whisper/weights.h"
+
+namespace captiond::whisper {
+
+/// The keys or the values of all heads of one layer, wherever they lie.
+struct Heads {
+  const float* data = nullptr;
+  std::size_t rows = 0, dim = 0;  // of each head
+  std::size_t row_stride = 0, head_stride = 0;
+
+  ConstMatrixView operator[](std::size_t head) const {
+    return {data + head * head_stride, rows, dim, row_stride};
+  }
+};
+
+/// Which keys a query may see: all of them, or those up to its own position, where the last query belongs to
+/// the last key.
+enum class Mask { none, causal };
+
+/// Kernels and threads together. Work is cut into blocks of rows and columns that are computed alike whatever
+/// the number of threads, so results do not depend on it. One caller at a time.
+class Compute {
+ public:
+  Compute(const Kernels& kernels, std::size_t threads);
+
+  std::size_t threads() const { return team_.size(); }
+
+  /// y = x wᵀ, without a bias.
+  void multiply(ConstMatrixView x, ConstMatrixView w, MatrixView y);
+  /// y = x wᵀ + b.
+  void linear(ConstMatrixView x, const Linear& linear, MatrixView y);
+  /// y = gelu(x wᵀ + b).
+  void linear_gelu(ConstMatrixView x, const Linear& linear, MatrixView y);
+  /// y = normalised x. y may be x.
+  void layer_norm(ConstMatrixView x, const LayerNorm& norm, MatrixView y);
+  /// y = y + x.
+  void add(ConstMatrixView x, MatrixView y);
+
+  /// Multi-head attention: y = softmax(q kᵀ / sqrt(dim)) v for each head, side by side in the columns of q
+  /// and y.
+  void attention(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y);
+
+  /// log Σ exp of a row of logits.
+  float log_sum_exp(std::span<const float> logits) const {
+    return kernels_.log_sum_exp(logits.data(), logits.size());
+  }
+
+ private:
+  /// Calls work(i) for each i below count; a reference to `work` travels, so that nothing is allocated.
+  template <typename Work>
+  void share(std::size_t count, const Work& work) {
+    team_.run(count, std::cref(work));
+  }
+
+  enum class Activation { none, gelu };
+  void multiply(ConstMatrixView x, ConstMatrixView w, const float* bias, MatrixView y, Activation activation);
+  void attend(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y,
+              std::size_t first, std::size_t head, Matrix& scores) const;
+
+  const Kernels& kernels_;
+  ThreadTeam team_;
+  std::vector<Matrix> scores_;  // (block of queries, keys), one for each thread
+};
+
+}  // namespace captiond::whisper

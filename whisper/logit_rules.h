@@ -1,0 +1,41 @@
+// Which tokens may come next: OpenAI's filters over a row of logits. A forbidden token becomes minus
+// infinity.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "whisper/options.h"
+#include "whisper/tokenizer.h"
+
+namespace captiond::whisper {
+
+/// Forbids each of `tokens`.
+void suppress(std::span<float> logits, std::span<const int> tokens);
+
+struct TimestampRules {
+  int eot = 0, no_timestamps = 0, timestamp_begin = 0;  // as in SpecialTokens
+  int last_initial = 0;                                 // the largest timestamp that may come first
+};
+
+/// Timestamps come in pairs, but for the first and before the end of text; they never decrease, and a segment
+/// has a length; the first token is one of them; and when they are together more likely than any one other
+/// token, one of them it is. `sampled`: the tokens of this window so far.
+void apply_timestamp_rules(std::span<float> logits, std::span<const int> sampled,
+                           const TimestampRules& rules);
+
+/// The filters of one decode, in OpenAI's order. Immutable; any thread.
+class LogitRules {
+ public:
+  LogitRules(const Tokenizer& tokenizer, const DecodeOptions& options);
+
+  void apply(std::span<float> logits, std::span<const int> sampled) const;
+
+ private:
+  std::vector<int> blank_;  // forbidden as the first token
+  std::vector<int> never_;
+  bool timestamps_;
+  TimestampRules timestamp_rules_;
+};
+
+}  // namespace captiond::whisper

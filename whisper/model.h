@@ -1,0 +1,40 @@
+// A speech model as loaded: weights, sizes, tokenizer.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "whisper/dims.h"
+#include "whisper/kernels/kernels.h"
+#include "whisper/options.h"
+#include "whisper/tokenizer.h"
+#include "whisper/weights.h"
+
+namespace captiond::whisper {
+
+/// Immutable after load(), so any number of workers share one; each runs it with a Workspace of its own.
+class Model {
+ public:
+  /// Reads a folder in CTranslate2's layout: model.bin, config.json, tokenizer.json. Throws Error(code
+  /// bad_model) naming file, expected and found.
+  static std::shared_ptr<const Model> load(const std::filesystem::path& folder,
+                                           const ModelOptions& options = {});
+
+  Model(Weights weights, Tokenizer tokenizer, std::vector<AlignmentHead> alignment_heads);
+
+  const Dims& dims() const { return weights_.dims; }
+  const Weights& weights() const { return weights_; }
+  const Tokenizer& tokenizer() const { return tokenizer_; }
+  const Kernels& kernels() const { return kernels_; }
+  /// In rising order of layers.
+  const std::vector<AlignmentHead>& alignment_heads() const { return alignment_heads_; }
+
+ private:
+  const Weights weights_;
+  const Tokenizer tokenizer_;
+  const std::vector<AlignmentHead> alignment_heads_;
+  const Kernels& kernels_;
+};
+
+}  // namespace captiond::whisper

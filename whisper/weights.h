@@ -1,0 +1,74 @@
+// A Whisper model's parameters, whatever file they came from.
+#pragma once
+
+#include <vector>
+
+#include "whisper/dims.h"
+#include "whisper/tensor.h"
+
+namespace captiond::whisper {
+
+/// y = x weightᵀ + bias.
+struct Linear {
+  Matrix weight;            // (out, in)
+  std::vector<float> bias;  // (out)
+};
+
+struct LayerNorm {
+  std::vector<float> gain, bias;  // (state)
+};
+
+struct SelfAttention {
+  LayerNorm norm;
+  Linear qkv;  // (3 state, state): the rows of query, then key, then value; the key has no bias of its own
+  Linear out;  // (state, state)
+};
+
+struct CrossAttentionBlock {
+  LayerNorm norm;
+  Linear query;      // (state, state)
+  Linear key_value;  // (2 state, audio state): the rows of key, then value
+  Linear out;        // (state, state)
+};
+
+struct FeedForward {
+  LayerNorm norm;
+  Linear up;    // (4 state, state)
+  Linear down;  // (state, 4 state)
+};
+
+struct EncoderBlock {
+  SelfAttention attention;
+  FeedForward feed_forward;
+};
+
+struct DecoderBlock {
+  SelfAttention attention;
+  CrossAttentionBlock cross_attention;
+  FeedForward feed_forward;
+};
+
+/// A convolution over time of width 3 is kept as the product it is: (out, 3 in), three frames of all channels
+/// side by side, the oldest first.
+struct EncoderWeights {
+  Linear conv1;      // (state, 3 n_mels), stride 1
+  Linear conv2;      // (state, 3 state), stride 2
+  Matrix positions;  // (n_audio_ctx, state), as stored: rounding sets it apart from fresh sinusoids
+  std::vector<EncoderBlock> blocks;
+  LayerNorm norm;
+};
+
+struct DecoderWeights {
+  Matrix tokens;     // (n_vocab, state): embedding, and projection to the logits
+  Matrix positions;  // (n_text_ctx, state)
+  std::vector<DecoderBlock> blocks;
+  LayerNorm norm;
+};
+
+struct Weights {
+  Dims dims;
+  EncoderWeights encoder;
+  DecoderWeights decoder;
+};
+
+}  // namespace captiond::whisper

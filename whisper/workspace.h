@@ -1,0 +1,39 @@
+// What one worker needs to run a model: threads, caches and room for intermediate results.
+#pragma once
+
+#include <cstddef>
+
+#include "whisper/compute.h"
+#include "whisper/kv_cache.h"
+#include "whisper/model.h"
+#include "whisper/residual_stream.h"
+#include "whisper/tensor.h"
+
+namespace captiond::whisper {
+
+/// Mutable, owned by one worker: one call at a time. Belongs to the model it was made for.
+struct Workspace {
+  /// `threads`: how many work on one call, the caller among them.
+  explicit Workspace(const Model& model, std::size_t threads = 1);
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  Compute compute;
+  Probe probe;  // for tests
+
+  // The encoder's. Both matrices carry a row of zeros before and after the window.
+  Matrix mel;   // (1 + frames + 1, n_mels)
+  Matrix conv;  // (1 + frames + 1, n_audio_state)
+  ResidualStream audio;
+
+  // The decoder's.
+  KvCache cross_cache;     // of the window
+  KvCache self_cache;      // of the tokens fed
+  std::size_t frames = 0;  // rows of the cross-attention cache
+  std::size_t length = 0;  // rows of the self-attention cache
+  Matrix key_value;        // (frames, 2 n_text_state)
+  ResidualStream text;
+  Matrix logits;  // (rows, n_vocab)
+};
+
+}  // namespace captiond::whisper
