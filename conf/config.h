@@ -18,6 +18,8 @@ struct ModelChoice {
   int preview_threads = 1;
   int confirm_threads = 0;  // 0: all
   whisper::ModelOptions options;
+
+  bool operator==(const ModelChoice&) const = default;
 };
 
 /// What the speakers play and what the microphone hears.

@@ -99,7 +99,7 @@ Field language(std::string& value) {
                       is_language);
 }
 
-Field choice(std::string& value, std::vector<std::string> words) {
+Field choice(std::string& value, const std::vector<std::string>& words) {
   return word_field([&value] { return value; }, [&value, words](std::size_t n) { value = words[n]; }, words);
 }
 
@@ -151,6 +151,7 @@ void read_keys(const Node& table, const std::vector<Key>& keys, std::string_view
     const auto key = std::ranges::find(keys, std::string_view(entry.key), &Key::name);
     if (key == keys.end()) {
       std::vector<std::string_view> known;
+      known.reserve(keys.size());
       for (const Key& candidate : keys) known.push_back(candidate.name);
       complain_unknown(entry, known, section);
     }

@@ -30,7 +30,7 @@ Field text(std::string& value);
 Field filled_text(std::string& value);  // not empty
 Field identifier(std::string& value);   // letters, digits, '-', '_' and '.': typed in a shell without quotes
 Field language(std::string& value);     // an ISO 639 code, or empty
-Field choice(std::string& value, std::vector<std::string> words);
+Field choice(std::string& value, const std::vector<std::string>& words);
 Field number(float& value, double low, double high);
 Field seconds(SampleTime& value, double low, double high);  // a length of time; seconds in the file
 
@@ -40,7 +40,7 @@ Field whole_number(T& value, std::int64_t low, std::int64_t high);
 
 /// An enumeration whose values count from zero, by their names.
 template <class T>
-Field named(T& value, std::vector<std::string> names);
+Field named(T& value, const std::vector<std::string>& names);
 
 /// Sets what the members of `table` say. Complains about a member that is no key, naming the nearest one;
 /// `section` is what the table is called: "[vad]", or empty for the top of the file.
@@ -67,7 +67,7 @@ Field whole_number(T& value, std::int64_t low, std::int64_t high) {
 }
 
 template <class T>
-Field named(T& value, std::vector<std::string> names) {
+Field named(T& value, const std::vector<std::string>& names) {
   return word_field([&value, names] { return names.at(static_cast<std::size_t>(value)); },
                     [&value](std::size_t n) { value = static_cast<T>(n); }, names);
 }
