@@ -32,6 +32,8 @@ struct SourceOptions {
   bool float_samples = false;  // pipe: float32 instead of signed 16 bit, both little-endian
 
   static constexpr int kPipeRate = 16000;
+
+  bool operator==(const SourceOptions&) const = default;
 };
 
 }  // namespace captiond

@@ -15,6 +15,8 @@ struct VadOptions {
   SampleTime min_silence = std::chrono::milliseconds(500);  // of silence before an utterance ends
   SampleTime pre_roll = std::chrono::milliseconds(500);  // heard before the onset and kept with the utterance
   SampleTime post_roll = std::chrono::milliseconds(200);  // kept after the end
+
+  bool operator==(const VadOptions&) const = default;
 };
 
 }  // namespace captiond

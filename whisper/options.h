@@ -10,6 +10,8 @@ namespace captiond::whisper {
 /// Chosen once, when a model is loaded.
 struct ModelOptions {
   std::string precision = "f32";  // how weights are held and multiplied
+
+  bool operator==(const ModelOptions&) const = default;
 };
 
 enum class Task { transcribe, translate };
