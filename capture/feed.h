@@ -59,6 +59,7 @@ struct SourceStatus {
   SourceState state = SourceState::starting;
   std::string device;  // what is really open, for example "alsa_output.pci.monitor"; empty when nothing is
   std::string detail;  // for a person: why it waits or failed
+  bool operator==(const SourceStatus&) const = default;
 };
 
 /// The way from one source to the stream thread: a ring of blocks, a bell, and the source's status.

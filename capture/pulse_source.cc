@@ -1,0 +1,201 @@
+#include "capture/pulse_source.h"
+
+#include <algorithm>
+
+namespace captiond {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kRetry{1000};
+constexpr std::uint32_t kFragmentsPerSecond = 100;
+
+// Lists, meters and privacy indicators tell monitors from microphones by this.
+constexpr const char* kStreamMonitor = "stream.monitor";
+
+pa_channel_map channels_of(const PulseTarget& target) {
+  pa_channel_map stereo;
+  return target.map.channels <= 2 ? target.map : *pa_channel_map_init_stereo(&stereo);
+}
+
+PulseHandle<pa_proplist> stream_properties(const PulseTarget& target) {
+  PulseHandle<pa_proplist> list = pulse_application();
+  pa_proplist_sets(list.get(), PA_PROP_MEDIA_NAME, ("captions of " + target.description).c_str());
+  if (target.monitor) pa_proplist_sets(list.get(), kStreamMonitor, "true");
+  return list;
+}
+
+PulseSource& self_of(void* pointer) {
+  return *static_cast<PulseSource*>(pointer);
+}
+
+}  // namespace
+
+PulseSource::PulseSource(const SourceOptions& options, Feed& feed)
+    : device_(options.device),
+      feed_(feed),
+      search_(device_, [this](const PulseTarget& target, const std::string& why) { on_found(target, why); }) {
+}
+
+void PulseSource::start() {
+  if (client_) return;
+  report(SourceState::starting, "");
+  client_ = std::make_unique<PulseClient>(static_cast<PulseClient::Listener&>(*this));
+  retry_ = std::make_unique<PulseTimer>(client_->api(), [this] { search_.start(client_->context()); });
+  client_->start();
+}
+
+void PulseSource::stop() {
+  if (!client_) return;
+  client_->halt();
+  close();
+  search_.cancel();
+  retry_.reset();
+  client_.reset();
+  interrupted_ = false;
+  hole_ = {};
+  last_frame_.reset();
+}
+
+void PulseSource::on_disconnected(const std::string& why) {
+  search_.cancel();
+  retry_->cancel();
+  close();
+  report(SourceState::waiting, "no PulseAudio or PipeWire server: " + why);
+}
+
+void PulseSource::on_found(const PulseTarget& target, const std::string& why) {
+  if (target.name.empty()) return wait_for_device(why);
+  const bool same = target.name == target_.name && target.index == target_.index;
+  if (!stream_ || !same) open(target);
+}
+
+void PulseSource::open(const PulseTarget& target) {
+  close();
+  target_ = target;
+  const pa_channel_map map = channels_of(target);
+  const pa_sample_spec spec{PA_SAMPLE_FLOAT32LE, target.spec.rate, map.channels};
+  format_ = {spec.rate, spec.channels};
+  stream_.reset(pa_stream_new_with_proplist(client_->context(), "captions", &spec, &map,
+                                            stream_properties(target).get()));
+  if (!stream_) return fail_stream(last_error());
+  connect_callbacks();
+  constexpr auto kDefault = static_cast<std::uint32_t>(-1);
+  const auto fragment = static_cast<std::uint32_t>(pa_frame_size(&spec) * (spec.rate / kFragmentsPerSecond));
+  const pa_buffer_attr buffer{kDefault, kDefault, kDefault, kDefault, fragment};
+  const auto flags = static_cast<pa_stream_flags_t>(PA_STREAM_ADJUST_LATENCY | PA_STREAM_DONT_MOVE);
+  if (pa_stream_connect_record(stream_.get(), target.name.c_str(), &buffer, flags) < 0) {
+    fail_stream(last_error());
+  }
+}
+
+void PulseSource::connect_callbacks() {
+  pa_stream* stream = stream_.get();
+  pa_stream_set_state_callback(
+      stream, [](pa_stream*, void* p) { self_of(p).on_stream_state(); }, this);
+  pa_stream_set_read_callback(
+      stream, [](pa_stream*, std::size_t, void* p) { self_of(p).read(); }, this);
+  pa_stream_set_suspended_callback(
+      stream, [](pa_stream*, void* p) { self_of(p).on_suspended(); }, this);
+  // It was told not to move. Should it have, it is not what was asked for.
+  pa_stream_set_moved_callback(
+      stream, [](pa_stream*, void* p) { self_of(p).fail_stream("the server moved the stream"); }, this);
+}
+
+void PulseSource::close() {
+  interrupted_ = interrupted_ || stream_;
+  verified_ = false;
+  stream_.reset();
+}
+
+void PulseSource::wait_for_device(const std::string& why) {
+  close();
+  report(SourceState::waiting, why);
+}
+
+// A device that comes back is heard of by an event; the timer is for failures that no event ends.
+void PulseSource::fail_stream(const std::string& why) {
+  wait_for_device(target_.name + ": " + why);
+  retry_->arm(kRetry);
+}
+
+void PulseSource::on_stream_state() {
+  const pa_stream_state_t state = pa_stream_get_state(stream_.get());
+  if (state == PA_STREAM_READY) return verify();
+  if (PA_STREAM_IS_GOOD(state)) return;
+  fail_stream(last_error());
+}
+
+void PulseSource::verify() {
+  opened_ = {};
+  let_run(pa_context_get_source_info_by_index(
+      client_->context(), pa_stream_get_device_index(stream_.get()),
+      [](pa_context*, const pa_source_info* source, int end, void* pointer) {
+        auto* self = static_cast<PulseSource*>(pointer);
+        if (source) self->opened_ = to_target(*source);
+        if (end != 0) self->on_verified(self->opened_);
+      },
+      this));
+}
+
+void PulseSource::on_verified(const PulseTarget& opened) {
+  if (!stream_ || pa_stream_get_state(stream_.get()) != PA_STREAM_READY) return;
+  const char* device = pa_stream_get_device_name(stream_.get());
+  const bool named = device && device == target_.name && opened.name == target_.name;
+  if (!named || opened.monitor != target_.monitor) {
+    return wait_for_device("asked for " + target_.name + ", the server opened " +
+                           (device ? device : "nothing"));
+  }
+  verified_ = true;
+  retry_->cancel();
+  on_suspended();
+}
+
+void PulseSource::on_suspended() {
+  if (!verified_) return;
+  if (pa_stream_is_suspended(stream_.get()) == 1) {
+    interrupted_ = true;
+    report(SourceState::waiting, target_.name + " is suspended");
+  } else {
+    report(SourceState::running, "");
+  }
+}
+
+// The audio path: from here on nothing allocates, locks or logs.
+void PulseSource::read() {
+  const void* data = nullptr;
+  std::size_t bytes = 0;
+  while (pa_stream_readable_size(stream_.get()) > 0) {
+    if (pa_stream_peek(stream_.get(), &data, &bytes) < 0 || bytes == 0) return;
+    if (verified_) deliver(static_cast<const float*>(data), bytes);
+    pa_stream_drop(stream_.get());
+  }
+}
+
+// No samples are a hole: the server lost them.
+void PulseSource::deliver(const float* samples, std::size_t bytes) noexcept {
+  const std::size_t count = bytes / sizeof(float);
+  const auto length = format_.length(count / format_.channels);
+  if (!samples) {
+    hole_ += length;
+    return;
+  }
+  const auto now = steady_clock::now();
+  if (interrupted_ && last_frame_) hole_ += std::max<steady_clock::duration>(now - *last_frame_ - length, {});
+  interrupted_ = false;
+  last_frame_ = now;
+  feed_.write({samples, count}, format_, std::exchange(hole_, {}));
+}
+
+std::string PulseSource::last_error() const {
+  return pa_strerror(pa_context_errno(client_->context()));
+}
+
+void PulseSource::report(SourceState state, const std::string& detail) {
+  const SourceStatus status{state, verified_ ? target_.name : "", detail};
+  if (status == reported_) return;
+  reported_ = status;
+  feed_.set_status(status);
+}
+
+}  // namespace captiond

@@ -1,0 +1,65 @@
+// A PulseAudio source, or the monitor of a sink. PipeWire speaks the same protocol.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "capture/pulse_client.h"
+#include "capture/pulse_search.h"
+#include "capture/source.h"
+
+namespace captiond {
+
+/// Records one source at its own rate, in mono or stereo, in fragments of 10 ms.
+///
+/// The server is never let to choose or change the source: it is asked for by name with DONT_MOVE, what was
+/// really opened is asked back before the first sample counts, and "@mic@" and "@speakers@" are followed
+/// here. So the speakers never yield a microphone's sound, whatever comes, goes or becomes the default.
+class PulseSource final : public Source, private PulseClient::Listener {
+ public:
+  PulseSource(const SourceOptions& options, Feed& feed);
+  ~PulseSource() override { stop(); }
+
+  void start() override;
+  void stop() override;
+
+ private:
+  // All on the client's thread.
+  void on_connected() override { search_.start(client_->context()); }
+  void on_devices_changed() override { search_.start(client_->context()); }
+  void on_disconnected(const std::string& why) override;
+
+  void on_found(const PulseTarget& target, const std::string& why);
+  void open(const PulseTarget& target);
+  void connect_callbacks();
+  void close();
+  void wait_for_device(const std::string& why);
+  void fail_stream(const std::string& why);
+  void on_stream_state();
+  void verify();
+  void on_verified(const PulseTarget& opened);
+  void on_suspended();
+  void read();
+  void deliver(const float* samples, std::size_t bytes) noexcept;
+  std::string last_error() const;
+  void report(SourceState state, const std::string& detail);
+
+  const std::string device_;
+  Feed& feed_;
+  std::unique_ptr<PulseClient> client_;  // while started
+  // All below belong to the client's thread while there is one.
+  std::unique_ptr<PulseTimer> retry_;
+  PulseSearch search_;
+  PulseTarget target_;  // what stream_ was asked to open
+  PulseTarget opened_;  // what verify() heard that it did
+  PulseHandle<pa_stream> stream_;
+  SoundFormat format_;
+  bool verified_ = false;     // stream_ records target_ and nothing else
+  bool interrupted_ = false;  // since the last frame the stream was away
+  std::chrono::nanoseconds hole_{0};
+  std::optional<std::chrono::steady_clock::time_point> last_frame_;
+  SourceStatus reported_;
+};
+
+}  // namespace captiond
