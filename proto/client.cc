@@ -54,6 +54,14 @@ std::string default_socket_path() {
   return folder + "/captiond/captiond.sock";
 }
 
+void check(const Hello& hello) {
+  if (hello.protocol != kProtocol)
+    throw Error("expected protocol " + std::to_string(kProtocol) + ", found " +
+                    std::to_string(hello.protocol) + " (" + hello.server +
+                    "): captions and captiond must be of the same release",
+                ExitCode::protocol);
+}
+
 Client Client::connect(const std::string& path) {
   const sockaddr_un address = address_of(path);
   UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -108,11 +116,7 @@ Hello Client::hello(std::chrono::milliseconds limit) {
   if (!first && closed_) throw no_daemon("captiond hung up before its greeting");
   const auto* hello = first ? std::get_if<Hello>(&*first) : nullptr;
   if (!hello) throw Error("expected captiond's greeting, found none", ExitCode::protocol);
-  if (hello->protocol != kProtocol)
-    throw Error("expected protocol " + std::to_string(kProtocol) + ", found " +
-                    std::to_string(hello->protocol) + " (" + hello->server +
-                    "): captions and captiond must be of the same release",
-                ExitCode::protocol);
+  check(*hello);
   return *hello;
 }
 

@@ -18,6 +18,9 @@ namespace captiond::proto {
 /// relative. CAPTIOND_SOCKET names another.
 std::string default_socket_path();
 
+/// Throws Error(protocol) when the server speaks another protocol than ours.
+void check(const Hello& hello);
+
 /// A connection to captiond for one thread's poll loop: nothing blocks but connect() on a local socket and
 /// send(). What the server says is checked: Error(protocol) where it makes no sense.
 class Client {

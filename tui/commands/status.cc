@@ -1,0 +1,51 @@
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "base/error.h"
+#include "proto/client.h"
+#include "tui/commands/commands.h"
+#include "tui/commands/output.h"
+#include "tui/commands/source_table.h"
+
+namespace captiond {
+namespace {
+
+proto::Status ask_status(proto::Client& client) {
+  client.send(proto::Subscribe{.want = {"status"}, .sources = {}, .since = {}, .session = {}});
+  while (const auto message = client.wait(std::chrono::seconds(10)))
+    if (const auto* status = std::get_if<proto::Status>(&*message)) return *status;
+  throw Error("captiond did not tell its status", ExitCode::no_daemon);
+}
+
+std::string duration(double seconds) {
+  const auto minutes = static_cast<long>(seconds) / 60;
+  if (minutes < 1) return std::to_string(static_cast<long>(seconds)) + " s";
+  if (minutes < 60) return std::to_string(minutes) + " min";
+  return std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
+}
+
+std::string for_people(const proto::Status& status, const std::string& server) {
+  char numbers[160];
+  std::snprintf(numbers, sizeof numbers,
+                "delay      %.1f s\nload       %.0f %% of one core\nmemory     %.0f MB\n", status.lag,
+                status.cpu * 100, status.memory_mb);
+  std::string out = "server     " + server + ", up " + duration(status.uptime) + "\n";
+  out += std::string("captions   ") + (status.paused ? "paused" : "on") + "\n" + numbers;
+  if (!status.overload.empty()) out += "overload   " + status.overload + "\n";
+  for (const auto& [role, model] : status.models)
+    out += role + std::string(role.size() < 10 ? 11 - role.size() : 1, ' ') + model + "\n";
+  out += "clients    " + std::to_string(status.clients) + "\n";
+  return out + "\n" + source_table(status.sources);
+}
+
+}  // namespace
+
+void status(const Context& context, bool json) {
+  auto client = proto::Client::connect(context.socket);
+  const auto hello = client.hello();
+  const auto status = ask_status(client);
+  write_out(json ? encode(proto::ServerMessage(status)) + "\n" : for_people(status, hello.server));
+}
+
+}  // namespace captiond

@@ -1,0 +1,77 @@
+#include "tui/document.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdio>
+
+#include "tui/text.h"
+
+namespace captiond {
+namespace {
+
+std::string without_space(std::string_view text) {
+  const auto begin = text.find_first_not_of(' ');
+  return begin == text.npos ? std::string() : std::string(text.substr(begin));
+}
+
+}  // namespace
+
+std::string described(const proto::Gap& gap) {
+  char length[48];
+  std::snprintf(length, sizeof length, "%.1f s not captioned", gap.length);
+  std::string text = length;
+  if (!gap.reason.empty()) text.append(": ").append(clean(gap.reason));
+  std::replace(text.begin(), text.end(), '-', ' ');  // reasons are words like device-lost
+  return text;
+}
+
+void Document::add(const proto::Caption& caption, Clock::time_point now) {
+  if (open() && lines_.back().utterance != caption.utterance) lines_.back().open = false;
+  for (const auto& word : caption.committed) {
+    if (!open()) append({LineKind::speech, "", caption.time, caption.utterance, true});
+    Line& line = lines_.back();
+    line.text += line.text.empty() ? without_space(clean(word.text)) : clean(word.text);
+    const std::size_t size = line.text.size();
+    if (size > kLongest || (size > kLong && ends_sentence(line.text))) line.open = false;
+  }
+  if (caption.final && open()) lines_.back().open = false;
+  tentative_.offer(caption.committed, caption.tail, now);
+}
+
+void Document::add(const proto::Gap& gap) {
+  append({LineKind::gap, described(gap), 0.0, 0, false});
+}
+
+void Document::note(const std::string& text, double time) {
+  append({LineKind::note, clean(text), time, 0, false});
+}
+
+void Document::clear() {
+  first_ += lines_.size();
+  lines_.clear();
+}
+
+std::uint64_t Document::end() const {
+  const bool apart = !tentative_.text().empty() && !open();
+  return first_ + lines_.size() + (apart ? 1 : 0);
+}
+
+Paragraph Document::paragraph(std::uint64_t number) const {
+  assert(number >= first_ && number < end());
+  const std::size_t index = number - first_;
+  if (index == lines_.size()) return {LineKind::speech, without_space(tentative_.text()), 0, 0.0};
+  const Line& line = lines_[index];
+  Paragraph shown{line.kind, line.text, line.text.size(), line.time};
+  if (line.open) shown.text += tentative_.text();
+  return shown;
+}
+
+void Document::append(Line line) {
+  if (open()) lines_.back().open = false;
+  lines_.push_back(std::move(line));
+  if (lines_.size() <= kMost) return;
+  lines_.pop_front();
+  ++first_;
+}
+
+}  // namespace captiond

@@ -1,0 +1,64 @@
+// What was said at one source, as the viewer keeps it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "proto/messages.h"
+#include "tui/tentative.h"
+
+namespace captiond {
+
+/// "3.2 s not captioned: device lost".
+std::string described(const proto::Gap& gap);
+
+enum class LineKind { speech, gap, note };
+
+/// A paragraph as it is shown: what is committed of it, then what is tentative.
+struct Paragraph {
+  LineKind kind = LineKind::speech;
+  std::string text;
+  std::size_t committed = 0;  // bytes of `text` that stand; the rest may change
+  double time = 0.0;          // wall clock, seconds since 1970; 0 while nothing is committed
+};
+
+/// The captions of one source: paragraphs, numbered from 0 for as long as the viewer runs. An utterance is a
+/// paragraph; a long one is split after a sentence. Old ones go when there are more than kMost. Pure.
+class Document {
+ public:
+  static constexpr std::size_t kMost = 100000;   // some days of speech
+  static constexpr std::size_t kLong = 240;      // bytes after which a sentence's end ends the paragraph
+  static constexpr std::size_t kLongest = 4000;  // bytes after which any word does
+
+  void add(const proto::Caption& caption, Clock::time_point now);
+  void add(const proto::Gap& gap);
+  /// A remark of the viewer's own, such as that captiond was restarted.
+  void note(const std::string& text, double time);
+  void clear();
+
+  std::uint64_t first() const { return first_; }
+  /// One past the last paragraph, the tentative one included.
+  std::uint64_t end() const;
+  Paragraph paragraph(std::uint64_t number) const;
+
+  Tentative& tentative() { return tentative_; }
+  const Tentative& tentative() const { return tentative_; }
+
+ private:
+  struct Line {
+    LineKind kind;
+    std::string text;
+    double time;
+    std::uint64_t utterance;
+    bool open;  // more words of its utterance may follow
+  };
+  void append(Line line);
+  bool open() const { return !lines_.empty() && lines_.back().open; }
+
+  std::deque<Line> lines_;
+  std::uint64_t first_ = 0;  // the number of lines_.front()
+  Tentative tentative_;
+};
+
+}  // namespace captiond

@@ -1,0 +1,14 @@
+// What stands above a source's text: who it is, how loud, in what state. Pure.
+#pragma once
+
+#include "tui/canvas.h"
+#include "tui/model.h"
+
+namespace captiond {
+
+/// On the top row, from column `left` up to `right`.
+void put_header(Canvas& canvas, const SourceView& view, bool focused, int left, int right);
+/// The names of all sources, and the meter of the focused one.
+void put_tabs(Canvas& canvas, const Model& model);
+
+}  // namespace captiond
