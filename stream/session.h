@@ -24,14 +24,16 @@ struct TailWord {
 };
 
 /// A change of what is captioned. The committed words of all updates, in order, are the transcript: they are
-/// never taken back. The tail replaces the tail of the update before.
+/// never taken back. The tail replaces the tail of the update before; it is everything tentative, so while an
+/// utterance waits for its last words it holds those of the next one too.
 struct Update {
   std::uint64_t utterance = 0;  // from 1, one for each stretch of speech
   std::uint64_t revision = 0;   // from 1, within the utterance
   std::string language;
   std::vector<Word> committed;  // newly committed by this update
   std::vector<TailWord> tail;   // everything tentative now
-  bool final = false;           // the utterance is over; its tail is empty
+  SampleTime lost{0};  // sound up to here, and after the committed words, that no model could caption
+  bool final = false;  // the utterance is over; its tail is empty
 };
 
 /// Turns windows of sound and answers of models into updates.
@@ -46,6 +48,7 @@ struct Update {
 /// answer.
 class Session {
  public:
+  /// Throws Error(bad_config) when the options name a policy that does not exist.
   Session(const StreamOptions& stream, const VadOptions& vad);
   ~Session();
   Session(Session&&) noexcept;
@@ -72,6 +75,8 @@ class Session {
   /// End of the sound that a pass of `role` has covered or that needs no covering: now() minus it is the
   /// backlog.
   SampleTime covered(Role role) const;
+  /// Length of the sound that is kept for confirm; StreamOptions::max_backlog bounds it.
+  SampleTime waiting() const;
 
  private:
   struct State;

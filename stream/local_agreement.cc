@@ -1,0 +1,178 @@
+#include "stream/local_agreement.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "stream/tail.h"
+#include "stream/words.h"
+
+namespace captiond {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SampleTime kLeadIn = 300ms;  // of committed sound before the new in a preview window
+constexpr SampleTime kUnsettled = 2s;  // at the end of a window, where words still change
+constexpr std::size_t kLongLoop = 12;  // words: beyond this repetition is no speech
+constexpr int kLastTries = 2;          // for the last pass of an utterance
+
+}  // namespace
+
+LocalAgreement::LocalAgreement(const StreamOptions& options, CommittedText& text, SampleTime start)
+    : options_(options),
+      text_(text),
+      buffer_(start),
+      window_start_(start),
+      confirm_{start, start},
+      preview_{start, start} {}
+
+// ---- where to look
+
+std::optional<Look> LocalAgreement::next(Role role, const Extent& extent) const {
+  if (finished_) return std::nullopt;
+  const SampleTime end = std::min(extent.end, window_start_ + options_.max_window);
+  if (role == Role::confirm) {
+    return wants_confirm(extent) ? std::optional(look_at(window_start_, end)) : std::nullopt;
+  }
+  return wants_preview(extent) ? std::optional(look_at(preview_start(extent.end), extent.end)) : std::nullopt;
+}
+
+bool LocalAgreement::wants_confirm(const Extent& extent) const {
+  if (extent.over) return true;
+  if (extent.pausing()) return confirm_.tried < extent.settle;
+  return extent.end - confirm_.tried >= options_.confirm_step;
+}
+
+bool LocalAgreement::wants_preview(const Extent& extent) const {
+  const SampleTime step = extent.pausing() ? SampleTime(1) : options_.preview_step;
+  return std::min(extent.speech_end, extent.end) - preview_.tried >= step;
+}
+
+/// A window that would begin inside what is tentative begins with a word, so that no word is cut in two.
+SampleTime LocalAgreement::preview_start(SampleTime end) const {
+  const SampleTime earliest = std::max(window_start_, buffer_.committed_until() - kLeadIn);
+  const SampleTime longest = end - options_.preview_window;
+  if (longest <= earliest) return earliest;
+  const auto word = std::find_if(previewed_.begin(), previewed_.end(),
+                                 [longest](const Word& candidate) { return candidate.start >= longest; });
+  return word == previewed_.end() ? longest : std::min(word->start, end - options_.preview_step);
+}
+
+Look LocalAgreement::look_at(SampleTime start, SampleTime end) const {
+  return {{start, end}, text_.prompt(start, options_.prompt_chars)};
+}
+
+// ---- what was seen
+
+Decision LocalAgreement::accept(Role role, Span span, const Hypothesis& hypothesis, const Extent& extent) {
+  if (finished_) return {};
+  if (role == Role::confirm) return confirm(span, hypothesis, extent);
+  preview_ = {span.end, span.end};
+  auto words = without_loop(plausible(hypothesis.words, span.start, span.end), /*last=*/false);
+  previewed_ = splice(previewed_, span.start, std::move(words));
+  return {};
+}
+
+Decision LocalAgreement::confirm(Span span, const Hypothesis& hypothesis, const Extent& extent) {
+  const bool last = extent.over && span.end >= extent.end;
+  confirm_ = {span.end, span.end};
+  buffer_.insert(without_loop(plausible(hypothesis.words, span.start, span.end), last));
+  Decision decision{text_.append(buffer_.flush())};
+  std::erase_if(previewed_,
+                [this](const Word& word) { return word.end < buffer_.committed_until() - kLeadIn; });
+  const auto more = last ? finish().committed : trim(span, hypothesis.segment_ends);
+  decision.committed.insert(decision.committed.end(), more.begin(), more.end());
+  return decision;
+}
+
+/// Keeps a closing loop once: two passes would agree on it. A short one may be what was said, so the last
+/// pass is believed; a long one is not, and nothing that led to it is a prompt again.
+std::vector<Word> LocalAgreement::without_loop(std::vector<Word> words, bool last) {
+  const Loop loop = closing_loop(words);
+  if (!loop) return words;
+  const bool is_long = words.size() - loop.start >= kLongLoop;
+  if (is_long) text_.distrust();
+  if (is_long || !last) words.resize(loop.start + loop.period);
+  return words;
+}
+
+Decision LocalAgreement::reject(Role role, Span span, const Extent& extent) {
+  Progress& progress = role == Role::confirm ? confirm_ : preview_;
+  progress.tried = span.end;
+  ++progress.failures;
+  if (role == Role::preview || finished_) return {};
+  const bool full = span.end - window_start_ >= options_.max_window;
+  const bool hopeless = extent.over && progress.failures >= kLastTries;
+  return full || hopeless ? give_up(std::min(span.end, extent.end), extent) : Decision{};
+}
+
+Decision LocalAgreement::conclude(const Extent& extent) {
+  return finished_ || confirm_.covered < extent.end ? Decision{} : finish();
+}
+
+Decision LocalAgreement::finish() {
+  finished_ = true;
+  previewed_.clear();
+  return {text_.append(buffer_.flush_all())};
+}
+
+Decision LocalAgreement::give_up(SampleTime time, const Extent& extent) {
+  Decision decision;
+  for (TailWord& shown : tail()) {
+    if (shown.word.start < time) decision.committed.push_back(std::move(shown.word));
+  }
+  decision.committed = text_.append(std::move(decision.committed));
+  const SampleTime known = decision.committed.empty()
+                               ? confirm_.covered
+                               : std::max(confirm_.covered, decision.committed.back().end);
+  decision.lost = std::max(SampleTime(0), time - known);
+  buffer_ = HypothesisBuffer(time);
+  std::erase_if(previewed_, [time](const Word& word) { return word.start < time; });
+  window_start_ = time;
+  confirm_ = {time, time};
+  finished_ = extent.over && time >= extent.end;
+  return decision;
+}
+
+std::vector<TailWord> LocalAgreement::tail() const {
+  if (finished_) return {};
+  return merge_tail(buffer_.committed(), buffer_.committed_until(), buffer_.unconfirmed(), previewed_);
+}
+
+// ---- keeping the window short
+
+std::vector<Word> LocalAgreement::trim(Span span, const std::vector<SampleTime>& segment_ends) {
+  if (span.end - window_start_ <= options_.trim_after) return {};
+  // The last segment is unfinished; of those before it the last one that is wholly committed is the place.
+  const auto inside = [this](SampleTime end) {
+    return end > window_start_ && end <= buffer_.committed_until();
+  };
+  const auto closed = segment_ends.rbegin() + (segment_ends.empty() ? 0 : 1);
+  const auto place = std::find_if(closed, segment_ends.rend(), inside);
+  if (place != segment_ends.rend()) {
+    cut(*place);
+  } else if (buffer_.committed_until() > window_start_) {
+    cut(buffer_.committed_until());
+  }
+  return span.end - window_start_ > options_.max_window - kUnsettled ? force_cut(span) : std::vector<Word>{};
+}
+
+/// Two passes agreed on next to nothing of a full window. The newer one stands, up to where words still
+/// change.
+std::vector<Word> LocalAgreement::force_cut(Span span) {
+  const SampleTime settled = span.end - kUnsettled;
+  std::vector<Word> rest = buffer_.flush_all();
+  const auto unsettled =
+      std::find_if(rest.begin(), rest.end(), [settled](const Word& word) { return word.end > settled; });
+  rest.erase(unsettled, rest.end());
+  const SampleTime heard = rest.empty() ? window_start_ : rest.back().end;
+  cut(std::min(span.end, std::max(heard, window_start_ + options_.max_window / 2)));
+  return text_.append(std::move(rest));
+}
+
+void LocalAgreement::cut(SampleTime time) {
+  buffer_.forget_before(time);
+  window_start_ = time;
+}
+
+}  // namespace captiond

@@ -1,0 +1,61 @@
+// The policy of whisper_streaming: what two confirm passes in a row agree on stands.
+#pragma once
+
+#include "stream/hypothesis_buffer.h"
+#include "stream/policy.h"
+
+namespace captiond {
+
+/// LocalAgreement-2 over the confirm model, with the preview model's newest words as a tail.
+///
+/// Confirm looks at the whole window again and again; HypothesisBuffer commits. Once the window is longer
+/// than `trim_after` it is cut where a segment of the model ends inside the committed words, else at the
+/// committed end, so that it always gets shorter; at `max_window` even what is not agreed on is committed.
+/// When the speaker pauses confirm looks once more, so that the end of the utterance is usually known by the
+/// time the utterance is over; if not, a last pass covers it, and everything is committed.
+class LocalAgreement : public Policy {
+ public:
+  LocalAgreement(const StreamOptions& options, CommittedText& text, SampleTime start);
+
+  std::optional<Look> next(Role role, const Extent& extent) const override;
+  Decision accept(Role role, Span span, const Hypothesis& hypothesis, const Extent& extent) override;
+  Decision reject(Role role, Span span, const Extent& extent) override;
+  Decision conclude(const Extent& extent) override;
+  Decision give_up(SampleTime time, const Extent& extent) override;
+
+  std::vector<TailWord> tail() const override;
+  bool finished() const override { return finished_; }
+  SampleTime needed_from() const override { return window_start_; }
+  SampleTime covered(Role role) const override {
+    return role == Role::confirm ? confirm_.covered : preview_.covered;
+  }
+
+ private:
+  struct Progress {
+    SampleTime covered{0};  // end of the sound that answers were about
+    SampleTime tried{0};    // end of the sound of the last pass, failed or not
+    int failures = 0;       // in a row
+  };
+
+  bool wants_confirm(const Extent& extent) const;
+  bool wants_preview(const Extent& extent) const;
+  SampleTime preview_start(SampleTime end) const;
+  Look look_at(SampleTime start, SampleTime end) const;
+
+  Decision confirm(Span span, const Hypothesis& hypothesis, const Extent& extent);
+  std::vector<Word> without_loop(std::vector<Word> words, bool last);
+  Decision finish();
+  std::vector<Word> trim(Span span, const std::vector<SampleTime>& segment_ends);
+  std::vector<Word> force_cut(Span span);
+  void cut(SampleTime time);
+
+  StreamOptions options_;
+  CommittedText& text_;
+  HypothesisBuffer buffer_;
+  SampleTime window_start_;
+  Progress confirm_, preview_;
+  std::vector<Word> previewed_;  // what preview has heard of the window
+  bool finished_ = false;
+};
+
+}  // namespace captiond
