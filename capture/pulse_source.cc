@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kRetry{1000};
+constexpr std::chrono::milliseconds kRetry{1000}, kWatch{1000};
 constexpr std::uint32_t kFragmentsPerSecond = 100;
 
 // Lists, meters and privacy indicators tell monitors from microphones by this.
@@ -42,6 +42,7 @@ void PulseSource::start() {
   report(SourceState::starting, "");
   client_ = std::make_unique<PulseClient>(static_cast<PulseClient::Listener&>(*this));
   retry_ = std::make_unique<PulseTimer>(client_->api(), [this] { search_.start(client_->context()); });
+  watch_ = std::make_unique<PulseTimer>(client_->api(), [this] { watch(); });
   client_->start();
 }
 
@@ -51,6 +52,7 @@ void PulseSource::stop() {
   close();
   search_.cancel();
   retry_.reset();
+  watch_.reset();
   client_.reset();
   interrupted_ = false;
   hole_ = {};
@@ -96,7 +98,7 @@ void PulseSource::connect_callbacks() {
   pa_stream_set_read_callback(
       stream, [](pa_stream*, std::size_t, void* p) { self_of(p).read(); }, this);
   pa_stream_set_suspended_callback(
-      stream, [](pa_stream*, void* p) { self_of(p).on_suspended(); }, this);
+      stream, [](pa_stream*, void* p) { self_of(p).report_health(); }, this);
   // It was told not to move. Should it have, it is not what was asked for.
   pa_stream_set_moved_callback(
       stream, [](pa_stream*, void* p) { self_of(p).fail_stream("the server moved the stream"); }, this);
@@ -105,6 +107,7 @@ void PulseSource::connect_callbacks() {
 void PulseSource::close() {
   interrupted_ = interrupted_ || stream_;
   verified_ = false;
+  watch_->cancel();
   stream_.reset();
 }
 
@@ -148,17 +151,25 @@ void PulseSource::on_verified(const PulseTarget& opened) {
   }
   verified_ = true;
   retry_->cancel();
-  on_suspended();
+  report_health();
+  watched_ = heard_;
+  watch_->arm(kWatch);
 }
 
-void PulseSource::on_suspended() {
+void PulseSource::report_health() {
   if (!verified_) return;
-  if (pa_stream_is_suspended(stream_.get()) == 1) {
-    interrupted_ = true;
-    report(SourceState::waiting, target_.name + " is suspended");
-  } else {
-    report(SourceState::running, "");
-  }
+  if (pa_stream_is_suspended(stream_.get()) != 1) return report(SourceState::running, "");
+  interrupted_ = true;
+  report(SourceState::waiting, target_.name + " is suspended");
+}
+
+// A device without sound delivers silence. One that delivers nothing has stalled, and no event tells so.
+void PulseSource::watch() {
+  watch_->arm(kWatch);
+  if (std::exchange(watched_, heard_) != heard_) return report_health();
+  interrupted_ = true;
+  if (reported_.state == SourceState::running)
+    report(SourceState::waiting, target_.name + " delivers no sound");
 }
 
 // The audio path: from here on nothing allocates, locks or logs.
@@ -181,6 +192,7 @@ void PulseSource::deliver(const float* samples, std::size_t bytes) noexcept {
     return;
   }
   const auto now = steady_clock::now();
+  ++heard_;
   if (interrupted_ && last_frame_) hole_ += std::max<steady_clock::duration>(now - *last_frame_ - length, {});
   interrupted_ = false;
   last_frame_ = now;

@@ -39,7 +39,8 @@ class PulseSource final : public Source, private PulseClient::Listener {
   void on_stream_state();
   void verify();
   void on_verified(const PulseTarget& opened);
-  void on_suspended();
+  void report_health();
+  void watch();
   void read();
   void deliver(const float* samples, std::size_t bytes) noexcept;
   std::string last_error() const;
@@ -49,14 +50,15 @@ class PulseSource final : public Source, private PulseClient::Listener {
   Feed& feed_;
   std::unique_ptr<PulseClient> client_;  // while started
   // All below belong to the client's thread while there is one.
-  std::unique_ptr<PulseTimer> retry_;
+  std::unique_ptr<PulseTimer> retry_, watch_;
   PulseSearch search_;
   PulseTarget target_;  // what stream_ was asked to open
   PulseTarget opened_;  // what verify() heard that it did
   PulseHandle<pa_stream> stream_;
   SoundFormat format_;
-  bool verified_ = false;     // stream_ records target_ and nothing else
-  bool interrupted_ = false;  // since the last frame the stream was away
+  bool verified_ = false;                  // stream_ records target_ and nothing else
+  bool interrupted_ = false;               // since the last frame the device or the stream was away
+  std::uint64_t heard_ = 0, watched_ = 0;  // fragments so far; and when watch() last looked
   std::chrono::nanoseconds hole_{0};
   std::optional<std::chrono::steady_clock::time_point> last_frame_;
   SourceStatus reported_;

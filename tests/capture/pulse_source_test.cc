@@ -1,9 +1,11 @@
 // With real servers: PulseAudio, and PipeWire where it is installed.
 #include "capture/pulse_source.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "tests/capture/listener.h"
 #include "tests/support/pulse_server.h"
@@ -104,23 +106,115 @@ TEST_P(PulseSourceTest, FollowsTheDefaultSink) {
   EXPECT_TRUE(ear.listener.until([&] { return ear.heard(stereo_); }));
 }
 
-TEST_P(PulseSourceTest, NeverHearsTheMicrophoneWhereItWasAskedForSpeakers) {
+/// Someone talks into the microphone while the world around the speakers changes.
+class PulsePrivacyTest : public PulseSourceTest {
+ protected:
+  void SetUp() override {
+    PulseSourceTest::SetUp();
+    if (IsSkipped()) return;
+    usb_ = server_->pactl("load-module module-null-sink sink_name=usb norewinds=1");
+    server_->pactl("set-default-sink usb");
+    test::write_wav(folder_ / "long.wav", test::noise(48000 * 60, 3), {48000, 1});
+    talker_.emplace(server_->play(folder_ / "long.wav", "mic_feed"));
+    mic_.emplace("@mic@");
+    speakers_.emplace("@speakers@");
+    named_.emplace("usb.monitor");
+    ASSERT_TRUE(mic_->listener.until([&] { return !mic_->heard_nothing(); }));
+    ASSERT_TRUE(speakers_->hears("usb.monitor"));
+    ASSERT_TRUE(named_->hears("usb.monitor"));
+  }
+  // The speakers are silent: whatever they hear is the microphone.
+  void TearDown() override {
+    if (!talker_) return;
+    EXPECT_TRUE(talker_->is_running());
+    EXPECT_TRUE(speakers_->heard_nothing());
+    EXPECT_TRUE(named_->heard_nothing());
+  }
+
+  std::string usb_;  // its module
+  std::optional<test::Process> talker_;
+  std::optional<Ear> mic_, speakers_, named_;
+};
+
+TEST_P(PulsePrivacyTest, NoChangeOfADefaultTurnsSpeakersIntoAMicrophone) {
+  for (const char* source : {"headphones.monitor", "mic", "usb.monitor", "mic"}) {
+    server_->pactl(std::string("set-default-source ") + source);
+    ASSERT_TRUE(speakers_->listener.until_frames(4800));
+  }
+  for (const char* sink : {"headphones", "speakers", "usb", "headphones"}) {
+    server_->pactl(std::string("set-default-sink ") + sink);
+    ASSERT_TRUE(speakers_->hears(std::string(sink) + ".monitor"));
+    ASSERT_TRUE(speakers_->listener.until_frames(4800));
+    ASSERT_TRUE(named_->listener.until_frames(4800));
+  }
+}
+
+TEST_P(PulsePrivacyTest, NoUnpluggedSpeakersTurnIntoAMicrophone) {
+  server_->pactl("unload-module " + usb_);
+  ASSERT_TRUE(named_->waits());
+  ASSERT_TRUE(speakers_->listener.until([&] {
+    const std::string device = speakers_->listener.feed.status().device;
+    return device != "usb.monitor" && device.ends_with(".monitor");
+  }));
+  ASSERT_TRUE(speakers_->listener.until_frames(9600));
+  EXPECT_EQ(named_->listener.state, SourceState::waiting);
+}
+
+TEST_P(PulsePrivacyTest, NobodyCanMoveSpeakersToAMicrophone) {
+  std::istringstream streams(server_->pactl("list short source-outputs"));
+  for (std::string line; std::getline(streams, line);) {
+    try {
+      server_->pactl("move-source-output " + line.substr(0, line.find('\t')) + " mic");
+    } catch (const std::runtime_error&) {
+      // Refused is as good as undone.
+    }
+  }
+  ASSERT_TRUE(speakers_->listener.until_frames(9600));
+  EXPECT_TRUE(speakers_->hears("usb.monitor"));
+  EXPECT_TRUE(named_->hears("usb.monitor"));
+}
+
+TEST_P(PulseSourceTest, IsNoMicrophoneWhereThereAreOnlyMonitors) {
+  Ear ear("@mic@");
+  ASSERT_TRUE(ear.hears("mic"));
+  server_->pactl("set-default-source headphones.monitor");
+  ASSERT_TRUE(ear.waits());
+  EXPECT_EQ(ear.listener.feed.status().detail, "there is no microphone");
+  server_->pactl("set-default-source mic");
+  EXPECT_TRUE(ear.hears("mic"));
+}
+
+TEST_P(PulseSourceTest, WaitsWhileItsDeviceIsSuspended) {
   Ear ear("@speakers@");
   ASSERT_TRUE(ear.hears("speakers.monitor"));
-  test::write_wav(folder_ / "long.wav", test::noise(48000 * 20, 3), {48000, 1});
-  const test::Process talker = server_->play(folder_ / "long.wav", "mic_feed");
-  Ear mic("@mic@");
-  ASSERT_TRUE(mic.listener.until([&] { return !mic.heard_nothing(); }));
-  for (const char* source : {"headphones.monitor", "mic", "speakers.monitor", "mic"}) {
-    server_->pactl(std::string("set-default-source ") + source);
-    ASSERT_TRUE(ear.listener.until_frames(4800));
+  server_->pactl("suspend-sink speakers 1");
+  if (GetParam() == PulseServer::Kind::pipewire) {
+    EXPECT_TRUE(ear.listener.until_frames(48000));  // it suspends no device that somebody listens to
+    return;
   }
-  for (const char* sink : {"headphones", "speakers", "headphones"}) {
-    server_->pactl(std::string("set-default-sink ") + sink);
-    ASSERT_TRUE(ear.hears(std::string(sink) + ".monitor"));
-    ASSERT_TRUE(ear.listener.until_frames(4800));
+  ASSERT_TRUE(ear.waits());
+  EXPECT_EQ(ear.listener.feed.status().detail, "speakers.monitor is suspended");
+  server_->pactl("suspend-sink speakers 0");
+  ASSERT_TRUE(ear.hears("speakers.monitor"));
+  EXPECT_GT(ear.listener.missing, 0ns);
+}
+
+TEST_P(PulseSourceTest, TellsADeviceThatStallsFromSilence) {
+  if (GetParam() == PulseServer::Kind::pipewire) GTEST_SKIP() << "PipeWire has no device that stalls at will";
+  const std::string fifo = folder_ / "fifo";
+  server_->pactl(
+      "load-module module-pipe-source source_name=stalling rate=16000 channels=1 format=s16le file=" + fifo);
+  Ear ear("stalling");
+  const UniqueFd sound(::open(fifo.c_str(), O_RDWR | O_CLOEXEC));
+  const std::vector<std::int16_t> samples(1600, 1000);
+  for (std::size_t round = 0; round < 2; ++round) {
+    ASSERT_TRUE(ear.waits());
+    EXPECT_EQ(ear.listener.feed.status().detail, "stalling delivers no sound");
+    EXPECT_GT(::write(sound.get(), samples.data(), samples.size() * sizeof samples[0]), 0);
+    ASSERT_TRUE(ear.listener.until_state(SourceState::running));
+    EXPECT_TRUE(ear.listener.until([&] { return ear.listener.frames == (round + 1) * samples.size(); }));
   }
-  EXPECT_TRUE(ear.heard_nothing());
+  EXPECT_GT(ear.listener.missing, 0ns);
 }
 
 TEST_P(PulseSourceTest, WaitsForASourceThatIsNotThereYet) {
@@ -177,11 +271,14 @@ TEST_P(PulseSourceTest, ListsWhatTheServerOffers) {
   EXPECT_FALSE(pulse_server_is_reachable());
 }
 
-INSTANTIATE_TEST_SUITE_P(Servers, PulseSourceTest,
-                         testing::Values(PulseServer::Kind::pulseaudio, PulseServer::Kind::pipewire),
-                         [](const auto& kind) {
-                           return kind.param == PulseServer::Kind::pulseaudio ? "PulseAudio" : "PipeWire";
-                         });
+constexpr auto kServers = {PulseServer::Kind::pulseaudio, PulseServer::Kind::pipewire};
+
+std::string name_of(const testing::TestParamInfo<PulseServer::Kind>& server) {
+  return server.param == PulseServer::Kind::pulseaudio ? "PulseAudio" : "PipeWire";
+}
+
+INSTANTIATE_TEST_SUITE_P(Servers, PulseSourceTest, testing::ValuesIn(kServers), name_of);
+INSTANTIATE_TEST_SUITE_P(Servers, PulsePrivacyTest, testing::ValuesIn(kServers), name_of);
 
 }  // namespace
 }  // namespace captiond
