@@ -63,6 +63,7 @@ std::vector<Key> stream_keys(StreamOptions& s) {
       {"trim_after", seconds(s.trim_after, 2.0, 28.0),
        "seconds of sound before confirmed words leave the window"},
       {"max_window", seconds(s.max_window, 5.0, 28.0), "seconds of sound that a confirmation hears at most"},
+      {"max_backlog", seconds(s.max_backlog, 10.0, 3600.0), "seconds of sound that may wait; more is a gap"},
       {"prompt_chars", whole_number(s.prompt_chars, 0, 2000),
        "characters of confirmed text that go before it"},
   };
