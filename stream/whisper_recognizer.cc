@@ -1,0 +1,135 @@
+#include "stream/whisper_recognizer.h"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "whisper/decode.h"
+#include "whisper/encoder.h"
+#include "whisper/log_mel.h"
+#include "whisper/model.h"
+#include "whisper/word_times.h"
+#include "whisper/workspace.h"
+
+namespace captiond {
+namespace {
+
+constexpr std::size_t kSilenceBehind = 512;  // mel frames (10 ms) that the encoder sees behind the sound
+constexpr std::size_t kContextStep = 64;     // mel frames
+constexpr std::size_t kFewestTokens = 16;    // that even a short pass may take,
+constexpr double kTokensPerSecond = 8.0;     // and how many more for each second
+constexpr float kNoSpeech = 0.9F;            // above this probability nothing was said,
+constexpr float kDoubtfulNoSpeech = 0.6F;    // or above this when the text is
+constexpr float kDoubtfulText = -1.0F;       // less likely than this
+constexpr float kMostRepetitive = 2.4F;      // compression ratio of text that is no speech
+
+std::string_view without_spaces(std::string_view text) {
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+bool is_silence(const whisper::DecodeResult& result) {
+  return result.no_speech_prob > kNoSpeech ||
+         (result.no_speech_prob > kDoubtfulNoSpeech && result.avg_logprob < kDoubtfulText);
+}
+
+}  // namespace
+
+class WhisperRecognizer::Engine {
+ public:
+  Engine(std::shared_ptr<const whisper::Model> model, std::size_t threads)
+      : model_(std::move(model)), workspace_(*model_, threads), mel_(model_->dims().n_mels) {}
+
+  Hypothesis recognize(const Pass& pass) {
+    const std::span<const float> all(*pass.samples);
+    const auto samples = all.first(std::min(all.size(), whisper::kWindowSamples));
+    const whisper::DecodeOptions options = decode_options(pass, samples.size());
+    const whisper::DecodeResult result = decode(samples, options);
+    Hypothesis hypothesis{{}, {}, result.language};
+    if (is_silence(result)) return hypothesis;
+    hypothesis.words = place_words(pass.start, result, samples.size() / whisper::kHop);
+    hypothesis.segment_ends = segment_ends(pass.start, result);
+    return hypothesis;
+  }
+
+ private:
+  whisper::DecodeOptions decode_options(const Pass& pass, std::size_t samples) const {
+    const whisper::Tokenizer& tokenizer = model_->tokenizer();
+    whisper::DecodeOptions options;
+    const bool known = tokenizer.multilingual() && tokenizer.language_token(pass.language);
+    options.language = known ? pass.language : "";
+    options.without_timestamps = pass.role == Role::preview;
+    options.suppress_blank = false;  // to hear nothing is a good answer
+    const double seconds = to_seconds(SampleTime(static_cast<SampleTime::rep>(samples)));
+    options.sample_len =
+        std::min(options.sample_len, kFewestTokens + static_cast<std::size_t>(kTokensPerSecond * seconds));
+    const auto prompt = without_spaces(pass.prompt);
+    if (!prompt.empty()) options.prompt = tokenizer.encode(' ' + std::string(prompt));
+    return options;
+  }
+
+  whisper::DecodeResult decode(std::span<const float> samples, const whisper::DecodeOptions& options) {
+    const std::size_t sound = samples.size() / whisper::kHop + kSilenceBehind;
+    const std::size_t context =
+        std::min(whisper::kWindowFrames, (sound + kContextStep - 1) / kContextStep * kContextStep);
+    whisper::DecodeResult result = decode(samples, options, context);
+    const bool circles =
+        result.tokens.size() >= options.sample_len || result.compression_ratio > kMostRepetitive;
+    if (circles && context < whisper::kWindowFrames)
+      result = decode(samples, options, whisper::kWindowFrames);
+    return result;
+  }
+
+  whisper::DecodeResult decode(std::span<const float> samples, const whisper::DecodeOptions& options,
+                               std::size_t context) {
+    const whisper::MelFrames mel = whisper::padded_window(mel_, samples, context);
+    const auto features =
+        whisper::encode(*model_, workspace_, {mel.values.data(), mel.size(), mel.bands, mel.bands});
+    return whisper::decode(*model_, workspace_, features, options);
+  }
+
+  std::vector<Word> place_words(SampleTime start, const whisper::DecodeResult& result, std::size_t frames) {
+    std::vector<int> text = result.tokens;
+    std::erase_if(text, [eot = model_->tokenizer().special().eot](int token) { return token >= eot; });
+    auto aligned =
+        whisper::align_words(*model_, workspace_, text, result.language, whisper::Task::transcribe, frames);
+    whisper::shorten_at_sentence_ends(aligned);
+    whisper::merge_punctuation(aligned);
+    std::vector<Word> words;
+    for (whisper::AlignedWord& word : aligned) {
+      words.push_back({std::move(word.text), start + from_seconds(word.start), start + from_seconds(word.end),
+                       word.probability});
+    }
+    return words;
+  }
+
+  /// Where one segment ends and the next begins there are two timestamps.
+  std::vector<SampleTime> segment_ends(SampleTime start, const whisper::DecodeResult& result) const {
+    const whisper::Tokenizer& tokenizer = model_->tokenizer();
+    std::vector<SampleTime> ends;
+    bool closed = true;
+    for (const int token : result.tokens) {
+      if (tokenizer.is_timestamp(token) && !closed)
+        ends.push_back(start + from_seconds(tokenizer.timestamp(token)));
+      closed = tokenizer.is_timestamp(token);
+    }
+    return ends;
+  }
+
+  const std::shared_ptr<const whisper::Model> model_;
+  whisper::Workspace workspace_;
+  whisper::LogMel mel_;
+};
+
+WhisperRecognizer::WhisperRecognizer(std::shared_ptr<const whisper::Model> model, std::size_t threads)
+    : engine_(std::make_unique<Engine>(std::move(model), threads)) {}
+
+WhisperRecognizer::~WhisperRecognizer() = default;
+
+Hypothesis WhisperRecognizer::recognize(const Pass& pass) {
+  return engine_->recognize(pass);
+}
+
+}  // namespace captiond
