@@ -122,7 +122,7 @@ std::vector<Row> wrap(std::string_view text, int width, int indent) {
       chance = {start, at};  // the space itself may hang over the edge
     } else if (wide > 0) {
       if ((wide == 2 || after_wide) && start > chance.end && !closes(c)) chance = {start, start};
-      if (used + wide > limit && start > row.begin) {
+      while (used + wide > limit && start > row.begin) {
         if (chance.end <= row.begin) chance = {start, start};
         rows.push_back({row.begin, chance.begin});
         row.begin = chance.end;
