@@ -1,0 +1,18 @@
+// Transcripts as files and programs want them: the formats of OpenAI's whisper command.
+#pragma once
+
+#include <string>
+
+#include "whisper/transcript.h"
+
+namespace captiond::whisper {
+
+/// One segment a line, without the white space around it.
+std::string to_text(const Transcript& transcript);
+
+/// One JSON object without line breaks, with OpenAI's fields: text, segments (id, seek, start, end, text,
+/// tokens, temperature, avg_logprob, compression_ratio, no_speech_prob and, when there are any, words),
+/// language.
+std::string to_json(const Transcript& transcript);
+
+}  // namespace captiond::whisper
