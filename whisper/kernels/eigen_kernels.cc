@@ -43,40 +43,60 @@ Array array(MatrixView x, std::size_t i) {
 ConstArray array(ConstMatrixView x, std::size_t i) {
   return {x.data + i * x.stride, index(x.cols)};
 }
-ConstRow const_row(const float* x, std::size_t count) {
+Row row(float* x, std::size_t count) {
+  return {x, index(count)};
+}
+ConstRow row(const float* x, std::size_t count) {
   return {x, index(count)};
 }
 
+// Up to this many rows a product is a few matrix-vector products: Eigen's matrix product first copies both
+// sides, which pays only when every number is used often.
+constexpr std::size_t kFewRows = 8;
+constexpr std::size_t kCachedFloats = 1 << 14;  // of the weights, while all rows go over them
+
+// A piece of the weights stays in the cache for all rows. Takes no memory.
+void multiply_few_transposed(ConstMatrixView x, ConstMatrixView w, MatrixView y) {
+  const std::size_t piece = x.rows == 1 ? w.rows : kCachedFloats / w.cols + 1;
+  for (std::size_t first = 0; first < w.rows; first += piece) {
+    const std::size_t count = w.rows - first < piece ? w.rows - first : piece;
+    const ConstStrided weights = map(w.block(first, count));
+    for (std::size_t i = 0; i < x.rows; ++i) {
+      row(y.row(i) + first, count).transpose().noalias() = weights * row(x.row(i), x.cols).transpose();
+    }
+  }
+}
+
 void multiply_transposed(ConstMatrixView x, ConstMatrixView w, const float* bias, MatrixView y) {
-  if (x.rows == 1) {  // a matrix-vector product takes no memory
-    Row(y.data, index(y.cols)).transpose().noalias() = map(w) * const_row(x.data, x.cols).transpose();
+  if (x.rows <= kFewRows) {
+    multiply_few_transposed(x, w, y);
   } else {
     map(y).noalias() = map(x) * map(w).transpose();
   }
-  if (bias) map(y).rowwise() += const_row(bias, y.cols);
+  if (bias) map(y).rowwise() += row(bias, y.cols);
 }
 
 void multiply(ConstMatrixView a, ConstMatrixView b, MatrixView y) {
-  if (a.rows == 1) {
-    Row(y.data, index(y.cols)).noalias() = const_row(a.data, a.cols) * map(b);
-  } else {
+  if (a.rows > kFewRows) {
     map(y).noalias() = map(a) * map(b);
+    return;
   }
+  for (std::size_t i = 0; i < a.rows; ++i) row(y.row(i), y.cols).noalias() = row(a.row(i), a.cols) * map(b);
 }
 
 void gelu(MatrixView x) {
   for (std::size_t i = 0; i < x.rows; ++i) {
-    auto row = array(x, i);
-    row = 0.5F * row * (1.0F + (row * kSqrtHalf).erf());
+    auto values = array(x, i);
+    values = 0.5F * values * (1.0F + (values * kSqrtHalf).erf());
   }
 }
 
 void softmax(MatrixView x, float scale) {
   for (std::size_t i = 0; i < x.rows; ++i) {
-    auto row = array(x, i);
-    const float largest = row.maxCoeff();
-    row = ((row - largest) * scale).exp();
-    row *= 1.0F / row.sum();
+    auto values = array(x, i);
+    const float largest = values.maxCoeff();
+    values = ((values - largest) * scale).exp();
+    values *= 1.0F / values.sum();
   }
 }
 
@@ -84,10 +104,10 @@ void layer_norm(ConstMatrixView x, const float* gain, const float* bias, MatrixV
   const ConstArray gains(gain, index(x.cols));
   const ConstArray biases(bias, index(x.cols));
   for (std::size_t i = 0; i < x.rows; ++i) {
-    const auto row = array(x, i);
-    const float mean = row.mean();
-    const float variance = (row - mean).square().mean();
-    array(y, i) = (row - mean) * (1.0F / std::sqrt(variance + kEpsilon)) * gains + biases;
+    const auto values = array(x, i);
+    const float mean = values.mean();
+    const float variance = (values - mean).square().mean();
+    array(y, i) = (values - mean) * (1.0F / std::sqrt(variance + kEpsilon)) * gains + biases;
   }
 }
 

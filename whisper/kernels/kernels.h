@@ -9,7 +9,7 @@
 namespace captiond::whisper {
 
 /// One build of the kernels. All run on the calling thread and may run on any number of threads at once; none
-/// takes memory but the two products of more than one row. Views of one call do not overlap unless said.
+/// takes memory but the two products of more than eight rows. Views of one call do not overlap unless said.
 struct Kernels {
   const char* name;  // "portable", "x86-64-v3", "x86-64-v4"
 

@@ -1,0 +1,166 @@
+// What must hold of encoder and decoder whatever the weights: here they are random.
+#include "whisper/decoder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "tests/whisper/random_model.h"
+#include "whisper/decode.h"
+#include "whisper/encoder.h"
+#include "whisper/model.h"
+#include "whisper/workspace.h"
+
+namespace captiond::whisper {
+namespace {
+
+Matrix random_mel(std::size_t frames, std::size_t bands) {
+  std::minstd_rand random(3);
+  std::uniform_real_distribution<float> uniform(-1.0F, 1.0F);
+  Matrix mel(frames, bands);
+  for (std::size_t i = 0; i < frames * bands; ++i) mel.data()[i] = uniform(random);
+  return mel;
+}
+
+std::vector<float> values(ConstMatrixView view) {
+  std::vector<float> out;
+  for (std::size_t i = 0; i < view.rows; ++i) out.insert(out.end(), view.row(i), view.row(i) + view.cols);
+  return out;
+}
+
+class DecoderTest : public testing::Test {
+ protected:
+  void listen(Workspace& workspace, std::size_t frames = 300) {
+    const Matrix mel = random_mel(frames, model_->dims().n_mels);
+    begin_window(*model_, workspace, encode(*model_, workspace, mel.view()));
+  }
+  std::vector<float> logits(std::span<const int> tokens, Rows rows = Rows::last) {
+    return values(step(*model_, workspace_, tokens, rows));
+  }
+
+  const std::shared_ptr<const Model> model_ = test::random_model();
+  Workspace workspace_{*model_, 2};
+  const std::vector<int> text_ = {257, 264, 104, 101, 108, 108, 111, 32, 119, 111, 114, 108, 100, 256};
+};
+
+TEST_F(DecoderTest, CachedStepsEqualOneUncachedRun) {
+  listen(workspace_);
+  const auto whole = logits(text_, Rows::all);
+  const std::size_t width = model_->dims().n_vocab;
+  for (const std::size_t piece : {1, 3, 9}) {
+    rewind(workspace_, 0);
+    for (std::size_t first = 0; first < text_.size(); first += piece) {
+      const std::size_t count = std::min(piece, text_.size() - first);
+      const auto part = logits(std::span(text_).subspan(first, count), Rows::all);
+      for (std::size_t i = 0; i < part.size(); ++i) ASSERT_NEAR(part[i], whole[first * width + i], 1e-4);
+    }
+    EXPECT_EQ(fed(workspace_), text_.size());
+  }
+}
+
+TEST_F(DecoderTest, TheLastRowIsTheSameAloneAndAmongAll) {
+  listen(workspace_);
+  const auto all = logits(text_, Rows::all);
+  rewind(workspace_, 0);
+  const auto last = logits(text_);
+  for (std::size_t i = 0; i < last.size(); ++i) ASSERT_NEAR(last[i], all[all.size() - last.size() + i], 1e-4);
+}
+
+TEST_F(DecoderTest, RewindForgetsWhatCameAfter) {
+  listen(workspace_);
+  logits(std::span(text_).first(5));
+  const auto first = logits(std::span(text_).subspan(5, 2));
+  rewind(workspace_, 5);
+  logits(std::vector<int>{1, 2, 3});
+  rewind(workspace_, 5);
+  EXPECT_EQ(logits(std::span(text_).subspan(5, 2)), first);
+}
+
+TEST_F(DecoderTest, AWindowKnowsNothingOfTheOneBefore) {
+  listen(workspace_, 300);
+  logits(text_);
+  listen(workspace_, 120);
+  const auto reused = logits(text_);
+  Workspace fresh(*model_, 2);
+  listen(fresh, 120);
+  EXPECT_EQ(reused, values(step(*model_, fresh, text_)));
+}
+
+TEST_F(DecoderTest, TheNumberOfThreadsChangesNothing) {
+  listen(workspace_);
+  const auto two = logits(text_, Rows::all);
+  for (const std::size_t threads : {1, 3}) {
+    Workspace other(*model_, threads);
+    listen(other);
+    EXPECT_EQ(values(step(*model_, other, text_, Rows::all)), two) << threads << " threads";
+  }
+}
+
+TEST_F(DecoderTest, WorkersShareAModel) {
+  listen(workspace_);
+  const auto expected = logits(text_);
+  std::vector<std::thread> workers;
+  std::vector<std::vector<float>> answers(3);
+  for (auto& answer : answers) {
+    workers.emplace_back([&] {
+      Workspace own(*model_, 2);
+      listen(own);
+      answer = values(step(*model_, own, text_));
+    });
+  }
+  for (auto& worker : workers) worker.join();
+  EXPECT_THAT(answers, testing::Each(expected));
+}
+
+TEST_F(DecoderTest, AShortContextIsTheSameModelOnFewerFrames) {
+  const Matrix mel = random_mel(120, model_->dims().n_mels);
+  const auto features = encode(*model_, workspace_, mel.view());
+  EXPECT_EQ(features.rows, 60U);
+  EXPECT_EQ(features.cols, model_->dims().n_audio_state);
+  for (const float value : values(features)) ASSERT_TRUE(std::isfinite(value));
+}
+
+TEST_F(DecoderTest, AlignReportsTheScoresAndProbabilitiesOfItsHeads) {
+  listen(workspace_);
+  const Alignment alignment = align(*model_, workspace_, text_, 256);
+  EXPECT_EQ(alignment.attention.heads, 3U);
+  EXPECT_EQ(alignment.attention.tokens, text_.size());
+  EXPECT_EQ(alignment.attention.frames, 150U);
+  ASSERT_EQ(alignment.attention.scores.size(), 3 * text_.size() * 150);
+  for (std::size_t head = 0; head < 3; ++head) {  // each was written
+    const float* scores = &alignment.attention.scores[head * text_.size() * 150];
+    EXPECT_GT(*std::max_element(scores, scores + text_.size() * 150), 0.0F);
+  }
+  rewind(workspace_, 0);
+  const auto rows = logits(text_, Rows::all);
+  ASSERT_EQ(alignment.probabilities.size(), text_.size() - 1);
+  for (std::size_t i = 0; i + 1 < text_.size(); ++i) {
+    const float* row = &rows[i * model_->dims().n_vocab];
+    double sum = 0;
+    for (std::size_t j = 0; j < 256; ++j) sum += std::exp(double{row[j]});
+    const int next = text_[i + 1];
+    EXPECT_NEAR(alignment.probabilities[i], next < 256 ? std::exp(double{row[next]}) / sum : 0.0, 1e-5) << i;
+  }
+}
+
+TEST_F(DecoderTest, DecodingEndsAtTheLimitOfTheContext) {
+  const Matrix mel = random_mel(300, model_->dims().n_mels);
+  const auto features = encode(*model_, workspace_, mel.view());
+  DecodeOptions options;
+  options.prompt.assign(500, 'a');
+  const DecodeResult result = decode(*model_, workspace_, features, options);
+  EXPECT_LE(fed(workspace_), model_->dims().n_text_ctx);
+  EXPECT_LE(result.tokens.size(), model_->dims().n_text_ctx);
+  options.sample_len = 4;
+  EXPECT_LE(decode(*model_, workspace_, features, options).tokens.size(), 4U);
+}
+
+}  // namespace
+}  // namespace captiond::whisper
