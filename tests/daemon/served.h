@@ -20,6 +20,7 @@
 #include "base/wakeup.h"
 #include "daemon/server.h"
 #include "proto/client.h"
+#include "tests/support/temporary_folder.h"
 
 namespace captiond::test {
 
@@ -51,20 +52,6 @@ class FakeControl : public Control {
 
  private:
   std::vector<proto::SourceInfo> sources_;
-};
-
-/// A folder of its own that goes with it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "captiond-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
 };
 
 class Served {

@@ -1,0 +1,172 @@
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/error.h"
+#include "capture/audio_file.h"
+#include "daemon/commands.h"
+#include "daemon/engines.h"
+#include "daemon/replay.h"
+#include "proto/messages.h"
+
+namespace captiond {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What the command line says; what it leaves out comes from the configuration.
+struct Arguments {
+  std::string file, config, clock = "virtual", cost_model, policy, preview, confirm, language;
+  int threads = 0;
+};
+
+std::vector<proto::Word> words_of(const std::vector<Word>& words) {
+  std::vector<proto::Word> out;
+  for (const Word& word : words) {
+    out.push_back({word.text, to_seconds(word.start), to_seconds(word.end), double{word.probability}});
+  }
+  return out;
+}
+
+std::vector<proto::TailWord> words_of(const std::vector<TailWord>& words) {
+  std::vector<proto::TailWord> out;
+  for (const auto& [word, by] : words) {
+    out.push_back({word.text, to_seconds(word.start), to_seconds(word.end),
+                   by == Role::preview ? "preview" : "confirm"});
+  }
+  return out;
+}
+
+/// Prints updates as the protocol's caption lines, with audio_time and emit_time.
+class Printer {
+ public:
+  void operator()(const Shown& shown) {
+    const Update& update = shown.update;
+    proto::Caption caption;
+    if (!update.committed.empty() || update.final) caption.seq = ++seq_;
+    caption.source = "replay";
+    caption.utterance = update.utterance;
+    caption.rev = update.revision;
+    caption.language = update.language;
+    caption.committed = words_of(update.committed);
+    caption.tail = words_of(update.tail);
+    caption.final = update.final;
+    print(caption, shown);
+    if (update.lost > SampleTime(0)) print(gap_of(update), shown);
+  }
+
+ private:
+  proto::Gap gap_of(const Update& update) {
+    return {++seq_, "replay", to_seconds(update.lost_from), to_seconds(update.lost - update.lost_from),
+            "overload"};
+  }
+
+  static void print(const proto::ServerMessage& message, const Shown& shown) {
+    Json line = Json::parse(proto::encode(message));
+    line["audio_time"] = shown.audio_time;
+    line["emit_time"] = shown.emit_time;
+    std::cout << line.dump() << std::endl;
+  }
+
+  std::uint64_t seq_ = 0;
+};
+
+rusage usage() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return used;
+}
+
+double cpu_seconds(const rusage& used) {
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+void print_end(const ReplayTotals& totals, const Arguments& arguments, const StreamOptions& stream) {
+  const rusage used = usage();
+  constexpr double kKilobytesPerMegabyte = 1024.0;
+  const Json line = {{"type", "end"},
+                     {"duration", totals.duration},
+                     {"busy", totals.busy},
+                     {"cpu", cpu_seconds(used)},
+                     {"rss_mb", static_cast<double>(used.ru_maxrss) / kKilobytesPerMegabyte},
+                     {"name", stream.policy},
+                     {"clock", arguments.clock}};
+  std::cout << line.dump() << std::endl;
+}
+
+/// Reads "preview=0.08,confirm=0.25".
+std::map<Role, double> parse_cost_model(const std::string& text) {
+  std::map<Role, double> cost;
+  for (const std::string& part : CLI::detail::split(text, ',')) {
+    const auto equals = part.find('=');
+    const std::string name = part.substr(0, equals);
+    double seconds = 0.0;
+    const bool understood = equals != std::string::npos &&
+                            CLI::detail::lexical_cast(part.substr(equals + 1), seconds) && seconds >= 0.0 &&
+                            (name == "preview" || name == "confirm");
+    if (!understood)
+      throw Error("expected a cost model like preview=0.08,confirm=0.25, found " + text, ExitCode::usage);
+    cost[name == "preview" ? Role::preview : Role::confirm] = seconds;
+  }
+  return cost;
+}
+
+Config effective_config(const Arguments& arguments) {
+  Config config = load_config(arguments.config.empty() ? find_config() : arguments.config);
+  if (!arguments.policy.empty()) config.stream.policy = arguments.policy;
+  if (!arguments.language.empty()) config.stream.language = arguments.language;
+  if (!arguments.confirm.empty()) config.models.confirm = arguments.confirm;
+  if (!arguments.preview.empty()) config.models.preview = arguments.preview;
+  if (arguments.threads > 0) config.models.confirm_threads = arguments.threads;
+  return config;
+}
+
+void run(const Arguments& arguments) {
+  Config config = effective_config(arguments);
+  ReplayOptions options;
+  options.stream = config.stream;
+  options.vad = config.vad;
+  options.preview = config.models.preview != "none";
+  options.real_clock = arguments.clock == "real";
+  if (!arguments.cost_model.empty()) options.cost = parse_cost_model(arguments.cost_model);
+  if (!options.preview) config.models.preview = config.models.confirm;
+  const auto samples = read_audio_file(arguments.file);
+  print_end(replay(samples, whisper_engines(config), options, Printer()), arguments, config.stream);
+}
+
+}  // namespace
+
+CLI::App* add_replay_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("replay", "Caption a recording as if it were heard live");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("FILE", arguments->file, "Sound file")->required();
+  command
+      ->add_option("--clock", arguments->clock,
+                   "virtual: repeatable, as fast as the machine allows; real: at its own pace")
+      ->check(CLI::IsMember({"virtual", "real"}))
+      ->capture_default_str();
+  command->add_option(
+      "--cost-model", arguments->cost_model,
+      "Seconds of each pass on the virtual clock, as preview=0.08,confirm=0.25 (default: as measured)");
+  command->add_option("--policy", arguments->policy, "Caption policy");
+  command->add_option("--preview", arguments->preview, "Model that shows, or none");
+  command->add_option("--confirm", arguments->confirm, "Model that confirms");
+  command->add_option("--language", arguments->language, "Language code (default: the models' own choice)");
+  command->add_option("--threads", arguments->threads, "Threads of the confirming model")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--config", arguments->config, "Configuration for all that is left out here");
+  command->callback([arguments, &exit_code] {
+    run(*arguments);
+    exit_code = 0;
+  });
+  return command;
+}
+
+}  // namespace captiond

@@ -1,0 +1,190 @@
+#include "daemon/daemon.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "daemon/reload.h"
+#include "daemon/service_manager.h"
+
+namespace captiond {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLastPasses = 6s;      // for the words that were being said when we were told to stop
+constexpr auto kLastWrites = 2s;      // for clients that read slowly
+constexpr double kLateSeconds = 5.0;  // a delay that wants an explanation
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    if (!word.empty()) text += (text.empty() ? "" : ", ") + word;
+  }
+  return text;
+}
+
+}  // namespace
+
+Daemon::Daemon(const Config& config, Listener listener, Engines engines)
+    : config_(config),
+      stream_(config, std::move(engines)),
+      server_(loop_, std::move(listener), *this, config.journal) {
+  for (const SourceOptions& source : config_.sources) sources_.push_back(describe(source));
+  for (const int signal : {SIGTERM, SIGINT}) signals_.push_back(loop_.on_signal(signal, [this] { stop(); }));
+  signals_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
+  watches_.push_back(loop_.on_bell(stream_.bell(), [this] { take_reports(); }));
+  watches_.push_back(loop_.every(1s, [this] { every_second(); }));
+  if (const auto limit = watchdog_limit()) {
+    watches_.push_back(loop_.every(*limit / 3, [this] { watch_over(); }));
+  }
+}
+
+void Daemon::run() {
+  stream_.start();
+  notify_ready();
+  notify_status(status_line());
+  loop_.run();
+}
+
+std::map<std::string, std::string> Daemon::models() const {
+  return {{"preview", config_.models.preview}, {"confirm", config_.models.confirm}};
+}
+
+proto::Status Daemon::status() const {
+  proto::Status status;
+  status.lag = stream_.lag();
+  status.cpu = load_;
+  status.memory_mb = memory_mb();
+  status.uptime = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  status.paused = std::ranges::all_of(sources_, &proto::SourceInfo::paused);
+  if (!loaded_) {
+    status.overload = "the models are being loaded";
+  } else if (status.lag > kLateSeconds) {
+    status.overload = fmt::format(
+        "confirmed text is {:.0f} s behind: this machine is too slow for the model '{}' now; a smaller one "
+        "under [models] confirm would keep up",
+        status.lag, config_.models.confirm);
+  }
+  status.clients = server_.clients();
+  status.models = models();
+  status.sources = sources_;
+  return status;
+}
+
+void Daemon::set_paused(const std::string& id, bool paused) {
+  for (proto::SourceInfo& source : sources_) {
+    if (source.id == id) source.paused = paused;
+  }
+  stream_.set_paused(id, paused);
+}
+
+void Daemon::take_reports() {
+  while (auto report = stream_.report()) {
+    std::visit([this](auto&& content) { take(std::forward<decltype(content)>(content)); },
+               std::move(*report));
+  }
+}
+
+void Daemon::take(proto::ServerMessage&& message) {
+  if (const auto* changed = std::get_if<proto::SourceChanged>(&message)) {
+    for (proto::SourceInfo& source : sources_) {
+      if (source.id == changed->source.id) source = changed->source;
+    }
+    spdlog::info("source {}: {}{}", changed->source.id, changed->source.paused ? "paused, " : "",
+                 joined({changed->source.state, changed->source.device, changed->source.detail}));
+  }
+  server_.publish(std::move(message));
+}
+
+void Daemon::take(Ready) {
+  loaded_ = true;
+  spdlog::info("models are loaded: {} shows, {} confirms", config_.models.preview, config_.models.confirm);
+  notify_status(status_line());
+}
+
+void Daemon::take(Finished) {
+  leave_when_flushed();
+}
+
+void Daemon::take(const std::exception_ptr& failure) {
+  std::rethrow_exception(failure);
+}
+
+void Daemon::every_second() {
+  load_ = load_meter_.load();
+  server_.publish(status());
+  notify_status(status_line());
+}
+
+// A sign of life is given for real progress alone: the stream thread goes round, and no pass takes longer
+// than the service manager would wait for us.
+void Daemon::watch_over() {
+  const auto limit = watchdog_limit().value_or(30s);
+  if (stream_.makes_progress(limit)) notify_alive();
+}
+
+void Daemon::reload() {
+  notify_reloading();
+  try {
+    apply(load_config(config_.path));
+  } catch (const Error& error) {
+    notice("error", std::string("the configuration stays as it was: ") + error.what());
+  }
+  notify_ready();
+}
+
+void Daemon::apply(const Config& fresh) {
+  const Reload changes = compare(config_, fresh);
+  for (const SourceOptions& source : changes.sources) {
+    stream_.change(source);
+    SourceOptions& running = *std::ranges::find(config_.sources, source.id, &SourceOptions::id);
+    if (running.enabled != source.enabled) set_paused(source.id, !source.enabled);
+    running = source;
+  }
+  spdlog::set_level(spdlog::level::from_str(fresh.log_level));
+  config_.log_level = fresh.log_level;
+  if (changes.restart.empty()) return notice("info", "the configuration was read again");
+  notice("warning", "after a restart only, these changes take effect: " + joined(changes.restart));
+}
+
+void Daemon::notice(const std::string& level, const std::string& message) {
+  spdlog::log(spdlog::level::from_str(level), "{}", message);
+  server_.publish(proto::Notice{level, message});
+}
+
+// The first signal ends in order; the next one finds its default action and ends at once.
+void Daemon::stop() {
+  notify_stopping();
+  notify_status("stopping: the last words are being confirmed");
+  signals_.clear();
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
+  ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  server_.stop_accepting();
+  stream_.finish(kLastPasses);
+}
+
+void Daemon::leave_when_flushed() {
+  watches_.push_back(loop_.every(10ms, [this] {
+    if (server_.flushed()) loop_.stop();
+  }));
+  watches_.push_back(loop_.after(kLastWrites, [this] { loop_.stop(); }));
+}
+
+std::string Daemon::status_line() const {
+  if (!loaded_) return fmt::format("loading {}, {}", config_.models.preview, config_.models.confirm);
+  std::vector<std::string> heard;
+  for (const proto::SourceInfo& source : sources_) {
+    if (source.state == "running" && !source.paused) heard.push_back(source.id);
+  }
+  if (heard.empty()) return "no source is heard";
+  return fmt::format("captioning {}, {:.1f} s behind", joined(heard), stream_.lag());
+}
+
+}  // namespace captiond

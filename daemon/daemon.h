@@ -1,0 +1,63 @@
+// captiond at work: everything that the main thread does.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "conf/config.h"
+#include "daemon/control.h"
+#include "daemon/event_loop.h"
+#include "daemon/listener.h"
+#include "daemon/load_meter.h"
+#include "daemon/server.h"
+#include "daemon/stream_thread.h"
+
+namespace captiond {
+
+/// Brings what the stream thread reports to the clients and their commands to the stream thread; minds
+/// signals, the watchdog and the status. Made, run and destroyed on the main thread, which has no other
+/// threads yet when it makes this.
+class Daemon : private Control {
+ public:
+  Daemon(const Config& config, Listener listener, Engines engines);
+
+  /// Until SIGTERM or SIGINT. Throws what stopped it before: a model that cannot be loaded, for one.
+  void run();
+
+ private:
+  std::vector<proto::SourceInfo> sources() const override { return sources_; }
+  std::map<std::string, std::string> models() const override;
+  proto::Status status() const override;
+  void set_paused(const std::string& source, bool paused) override;
+
+  void take_reports();
+  void take(proto::ServerMessage&& message);
+  void take(Ready);
+  void take(Finished);
+  void take(const std::exception_ptr& failure);
+  void every_second();
+  void watch_over();
+  void reload();
+  void apply(const Config& fresh);
+  void notice(const std::string& level, const std::string& message);
+  void stop();
+  void leave_when_flushed();
+  std::string status_line() const;
+
+  Config config_;
+  const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::vector<proto::SourceInfo> sources_;  // as last reported
+  LoadMeter load_meter_;
+  double load_ = 0.0;
+  bool loaded_ = false;  // the models are there
+
+  EventLoop loop_;
+  StreamThread stream_;
+  Server server_;
+  std::vector<EventLoop::Watch> signals_;
+  std::vector<EventLoop::Watch> watches_;
+};
+
+}  // namespace captiond

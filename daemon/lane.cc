@@ -1,0 +1,149 @@
+#include "daemon/lane.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace captiond {
+namespace {
+
+StreamOptions with_language(StreamOptions stream, const std::string& language) {
+  if (!language.empty()) stream.language = language;
+  return stream;
+}
+
+proto::Caption to_message(const std::string& source, const Update& update, const WallClock& clock) {
+  proto::Caption caption;
+  caption.source = source;
+  caption.utterance = update.utterance;
+  caption.rev = update.revision;
+  caption.language = update.language;
+  caption.final = update.final;
+  for (const Word& word : update.committed) {
+    caption.committed.push_back(
+        {word.text, to_seconds(word.start), to_seconds(word.end), double{word.probability}});
+  }
+  for (const TailWord& tail : update.tail) {
+    caption.tail.push_back({tail.word.text, to_seconds(tail.word.start), to_seconds(tail.word.end),
+                            tail.by == Role::preview ? "preview" : "confirm"});
+  }
+  if (!update.committed.empty()) {
+    caption.time = clock.at(update.committed.front().start);
+  } else if (!update.tail.empty()) {
+    caption.time = clock.at(update.tail.front().word.start);
+  }
+  return caption;
+}
+
+}  // namespace
+
+Lane::Lane(const SourceOptions& source, const StreamOptions& stream, const VadOptions& vad,
+           std::unique_ptr<SpeechDetector> detector)
+    : id_(source.id),
+      gain_(source.gain),
+      session_(with_language(stream, source.language), vad),
+      detector_(std::move(detector)) {}
+
+void Lane::take(const Block& block, const std::string& reason_of_hole) {
+  if (paused_ || ended_) return;
+  if (block.missing > std::chrono::nanoseconds{0}) {
+    gap(std::chrono::round<SampleTime>(block.missing), reason_of_hole);
+  }
+  if (!resampler_ || resampler_->format() != block.format) {
+    if (resampler_) resampler_->flush(pending_);
+    resampler_.emplace(block.format);
+  }
+  resampler_->push(block.used(), pending_);
+  observe_time(block);
+  push_windows();
+}
+
+void Lane::interrupt() {
+  if (!paused_ && !ended_) gap(SampleTime{0}, "");
+}
+
+void Lane::pause(std::chrono::steady_clock::time_point now) {
+  if (paused_ || ended_) return;
+  interrupt();
+  paused_ = now;
+}
+
+void Lane::resume(std::chrono::steady_clock::time_point now) {
+  if (!paused_) return;
+  const auto length = std::chrono::round<SampleTime>(now - *std::exchange(paused_, std::nullopt));
+  gap(length, "paused");
+}
+
+void Lane::end() {
+  if (std::exchange(ended_, true)) return;
+  complete_window();
+  session_.end();
+}
+
+std::vector<proto::ServerMessage> Lane::take_messages() {
+  for (const Update& update : session_.take_updates())
+    messages_.emplace_back(to_message(id_, update, clock_));
+  return std::exchange(messages_, {});
+}
+
+// A hole: what was heard before it is brought to an end, and positions go on after it. A hole of no length
+// ends the utterance and is not worth telling.
+void Lane::gap(SampleTime length, const std::string& reason) {
+  const SampleTime heard = session_.now() + SampleTime(static_cast<SampleTime::rep>(pending_.size()));
+  complete_window();
+  const SampleTime rest = std::max(SampleTime{0}, heard + length - session_.now());
+  session_.gap(rest);
+  detector_->reset();
+  clock_.break_here();
+  if (length > SampleTime{0}) tell_gap(heard, length, reason);
+}
+
+void Lane::tell_gap(SampleTime start, SampleTime length, const std::string& reason) {
+  messages_ = take_messages();  // what was captioned before the hole is told before it
+  proto::Gap message;
+  message.source = id_;
+  message.start = to_seconds(start);
+  message.length = to_seconds(length);
+  message.reason = reason;
+  messages_.emplace_back(std::move(message));
+  told_ = start + length;
+}
+
+void Lane::tell(const Update& update) {
+  messages_.emplace_back(to_message(id_, update, clock_));
+  if (!update.committed.empty()) told_ = update.committed.back().end;
+  if (update.lost > told_) tell_gap(told_, update.lost - told_, "overload");
+}
+
+// The last window of a stretch is filled up with silence.
+void Lane::complete_window() {
+  if (resampler_) resampler_->flush(pending_);
+  push_windows();
+  if (pending_.empty()) return;
+  pending_.resize(kVadWindow, 0.0F);
+  push_windows();
+}
+
+void Lane::push_windows() {
+  std::size_t used = 0;
+  while (pending_.size() - used >= kVadWindow) {
+    for (std::size_t i = used; i < used + kVadWindow; ++i) pending_[i] *= gain_;
+    push_window(std::span<const float, kVadWindow>(&pending_[used], kVadWindow));
+    used += kVadWindow;
+  }
+  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(used));
+}
+
+void Lane::push_window(std::span<const float, kVadWindow> window) {
+  session_.push(window, detector_->probability(window));
+  const auto level = meter_.push(window);
+  if (level) messages_.emplace_back(proto::Level{id_, level->rms, level->peak, session_.speaking()});
+}
+
+// The newest sample of the block was heard when the device handed it over.
+void Lane::observe_time(const Block& block) {
+  const auto age = std::chrono::steady_clock::now() - block.arrival;
+  const auto heard = std::chrono::system_clock::now() - age;
+  clock_.observe(session_.now() + SampleTime(static_cast<SampleTime::rep>(pending_.size())), heard);
+}
+
+}  // namespace captiond

@@ -1,0 +1,69 @@
+// One source's way from blocks of sound to captions.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "capture/feed.h"
+#include "capture/options.h"
+#include "capture/resampler.h"
+#include "daemon/level_meter.h"
+#include "daemon/wall_clock.h"
+#include "proto/messages.h"
+#include "stream/session.h"
+#include "vad/detector.h"
+
+namespace captiond {
+
+/// Resamples, applies the gain, measures the level, asks whether someone speaks, and drives the session.
+/// What there is to tell collects as messages. Owned by the stream thread.
+class Lane {
+ public:
+  Lane(const SourceOptions& source, const StreamOptions& stream, const VadOptions& vad,
+       std::unique_ptr<SpeechDetector> detector);
+
+  /// Sound. A hole before it becomes a gap of the stated reason.
+  void take(const Block& block, const std::string& reason_of_hole);
+  /// The device went away: what was said until now is finished.
+  void interrupt();
+  /// Nothing is heard from now on: the utterance ends here.
+  void pause(std::chrono::steady_clock::time_point now);
+  /// Goes on; the time between is a gap.
+  void resume(std::chrono::steady_clock::time_point now);
+  /// No more sound will come.
+  void end();
+
+  void set_gain(float gain) { gain_ = gain; }
+  Session& session() { return session_; }
+  /// Sound that no pass of `role` has covered yet.
+  SampleTime backlog(Role role) const { return session_.now() - session_.covered(role); }
+
+  std::vector<proto::ServerMessage> take_messages();
+
+ private:
+  void gap(SampleTime length, const std::string& reason);
+  void tell_gap(SampleTime start, SampleTime length, const std::string& reason);
+  void tell(const Update& update);
+  void complete_window();
+  void push_windows();
+  void push_window(std::span<const float, kVadWindow> window);
+  void observe_time(const Block& block);
+
+  const std::string id_;
+  float gain_;
+  Session session_;
+  std::unique_ptr<SpeechDetector> detector_;
+  std::optional<Resampler> resampler_;  // for the format of the newest block
+  std::vector<float> pending_;          // 16 kHz samples, less than a window between calls
+  LevelMeter meter_;
+  WallClock clock_;
+  SampleTime told_{0};  // end of what was committed or told as a gap
+  std::optional<std::chrono::steady_clock::time_point> paused_;
+  bool ended_ = false;
+  std::vector<proto::ServerMessage> messages_;
+};
+
+}  // namespace captiond

@@ -1,0 +1,45 @@
+// captiond: the daemon, and what needs its engine without it.
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "daemon/commands.h"
+#include "daemon/engines.h"
+#include "daemon/run.h"
+
+namespace {
+
+int run(int argc, char** argv) {
+  CLI::App app(
+      "Captions for what this machine hears and says.\n"
+      "Without a sub-command: the daemon that listens. 'captions' shows what it hears.");
+  app.set_version_flag("--version", "captiond " CAPTIOND_VERSION);
+  std::string config;
+  app.add_option("--config", config, "Configuration file of the daemon");
+  bool quiet = false, verbose = false;
+  app.add_flag("-q,--quiet", quiet, "Log warnings and errors alone")
+      ->excludes(app.add_flag("-v,--verbose", verbose, "Log what happens in detail"));
+  app.require_subcommand(0, 1);
+  int exit_code = 0;
+  captiond::add_check_command(app, exit_code);
+  captiond::add_models_command(app, exit_code);
+  captiond::add_sources_command(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    constexpr int kUsage = 2;
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  if (!app.get_subcommands().empty()) return exit_code;
+  captiond::run_daemon(config, quiet ? "warn" : verbose ? "debug" : "", captiond::whisper_engines);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    return captiond::report_failure(error);
+  }
+}

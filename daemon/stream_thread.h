@@ -1,0 +1,105 @@
+// The thread that owns all caption state.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "base/bounded_queue.h"
+#include "base/wakeup.h"
+#include "capture/source.h"
+#include "conf/config.h"
+#include "daemon/lane.h"
+#include "daemon/worker.h"
+#include "proto/messages.h"
+
+namespace captiond {
+
+/// What the daemon recognises speech with. Tests put others in their place.
+struct Engines {
+  RecognizerFactory recognizer;
+  std::function<std::unique_ptr<SpeechDetector>()> detector;
+};
+
+/// What the stream thread tells the main thread.
+struct Ready {};     // the models are loaded
+struct Finished {};  // finish() is done: every word is told
+using Report = std::variant<proto::ServerMessage, Ready, Finished, std::exception_ptr>;
+
+/// How a source appears to clients before anything was heard of it.
+proto::SourceInfo describe(const SourceOptions& options);
+
+/// Reads the sources, drives their sessions, hands passes to the two workers, oldest unheard speech first,
+/// and reports. All public functions belong to the main thread; they only leave word for the stream thread.
+class StreamThread {
+ public:
+  /// Throws Error for sources that can never work. Nothing runs before start().
+  StreamThread(const Config& config, Engines engines);
+  ~StreamThread();  // stops at once
+
+  void start();
+  /// Stops listening, lets the last passes run, and reports Finished; within `limit` even if they do not.
+  void finish(std::chrono::milliseconds limit);
+  void set_paused(const std::string& source, bool paused);
+  /// Takes over what can change while running: label and gain.
+  void change(const SourceOptions& options);
+
+  Wakeup& bell() { return reported_; }  // rings when there is a report
+  std::optional<Report> report() { return reports_.try_pop(); }
+
+  /// Seconds of sound that the confirming model has not covered, of the source that has most.
+  double lag() const;
+  /// True when the thread went round since it was asked last, and no pass has run for `limit`.
+  bool makes_progress(std::chrono::nanoseconds limit);
+
+ private:
+  struct Input;
+  using Clock = std::chrono::steady_clock;
+
+  void post(std::function<void()> work);
+
+  // On the stream thread.
+  void run();
+  void turn();
+  void read(Input& input, int blocks);
+  void watch_status(Input& input);
+  void apply_pause(Input& input, bool paused);
+  void take_answers();
+  void watch_loading();
+  void dispatch(Worker& worker);
+  void tell();
+  void tell_about(Input& input);
+  void end_everything();
+  bool finished() const;
+  Input* find(const std::string& id);
+
+  const Config config_;
+  const Engines engines_;
+  Wakeup bell_;                                      // wakes the stream thread
+  BoundedQueue<std::function<void()>> posted_{256};  // for the stream thread
+  Wakeup reported_;
+  BoundedQueue<Report> reports_{1024};
+  BoundedQueue<Answer> answers_{4};
+  std::atomic<std::uint64_t> turns_{0};
+  std::atomic<std::int64_t> lag_{0};  // samples
+  std::atomic<bool> stopping_{false};
+  std::uint64_t turns_seen_ = 0;  // the main thread's
+
+  // The stream thread's own, once it runs.
+  std::vector<std::unique_ptr<Input>> inputs_;
+  std::unique_ptr<Worker> preview_, confirm_;  // made by start()
+  bool ready_ = false;
+  std::optional<Clock::time_point> deadline_;  // of finish()
+
+  std::thread thread_;
+};
+
+}  // namespace captiond

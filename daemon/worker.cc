@@ -1,0 +1,75 @@
+#include "daemon/worker.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "base/thread.h"
+
+namespace captiond {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kConfirmNice = 5;  // preview has the right of way
+
+}  // namespace
+
+Worker::Worker(Role role, RecognizerFactory make, BoundedQueue<Answer>& answers, Wakeup& bell)
+    : role_(role), make_(std::move(make)), answers_(answers), bell_(bell), thread_([this] { serve(); }) {}
+
+Worker::~Worker() {
+  mailbox_.close();
+  thread_.join();
+}
+
+std::exception_ptr Worker::failure() const {
+  std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+void Worker::give(Task task) {
+  given_ = true;
+  mailbox_.put(std::move(task));
+}
+
+std::chrono::nanoseconds Worker::busy_for() const {
+  const Clock::time_point begun = begun_.load();
+  return begun == Clock::time_point{} ? std::chrono::nanoseconds{0} : Clock::now() - begun;
+}
+
+void Worker::serve() {
+  name_this_thread(role_ == Role::preview ? "preview" : "confirm");
+  if (role_ == Role::confirm) lower_this_thread(kConfirmNice);
+  std::unique_ptr<Recognizer> recognizer;
+  try {
+    recognizer = make_(role_);
+    loaded_.store(true, std::memory_order_release);
+  } catch (...) {
+    std::lock_guard lock(mutex_);
+    failure_ = std::current_exception();
+  }
+  bell_.ring();
+  if (!recognizer) return;
+  while (const auto task = mailbox_.take()) {
+    answers_.push({task->lane, role_, run(*recognizer, task->pass)});
+    bell_.ring();
+  }
+}
+
+PassResult Worker::run(Recognizer& recognizer, const Pass& pass) {
+  const Clock::time_point begun = Clock::now();
+  begun_ = begun;
+  PassResult result;
+  result.id = pass.id;
+  try {
+    result.hypothesis = recognizer.recognize(pass);
+  } catch (const std::exception& error) {
+    spdlog::error("a pass of {:.1f} s failed: {}", to_seconds(pass.end() - pass.start), error.what());
+    result.failed = true;
+  }
+  result.cost = std::chrono::duration<double>(Clock::now() - begun).count();
+  begun_ = Clock::time_point{};
+  return result;
+}
+
+}  // namespace captiond

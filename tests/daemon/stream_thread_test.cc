@@ -1,0 +1,263 @@
+#include "daemon/stream_thread.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "tests/daemon/fake_engines.h"
+#include "tests/support/sounds.h"
+#include "tests/support/temporary_folder.h"
+
+namespace captiond {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A recogniser whose passes fail as often as told.
+class Failing : public test::FakeRecognizer {
+ public:
+  Failing(std::atomic<int>& failures) : failures_(failures) {}
+  Hypothesis recognize(const Pass& pass) override {
+    if (failures_.fetch_sub(1) > 0) throw std::runtime_error("the model stumbled");
+    return FakeRecognizer::recognize(pass);
+  }
+
+ private:
+  std::atomic<int>& failures_;
+};
+
+/// A named pipe that a test speaks into: 16 kHz mono, 16 bit.
+class Mouth {
+ public:
+  explicit Mouth(const std::string& path) : path_(path) {
+    if (::mkfifo(path.c_str(), 0600) != 0) throw std::runtime_error("cannot make " + path);
+  }
+  SourceOptions source(const std::string& id) const {
+    SourceOptions options;
+    options.id = id;
+    options.kind = SourceKind::pipe;
+    options.device = path_;
+    return options;
+  }
+  void say(std::chrono::milliseconds length, float amplitude) {
+    if (!stream_.is_open()) stream_.open(path_, std::ios::binary);
+    for (int i = 0; i < length.count() * 16; ++i) {
+      const auto sample =
+          static_cast<std::int16_t>(amplitude * 32000.0F * std::sin(0.3F * static_cast<float>(i)));
+      stream_.write(reinterpret_cast<const char*>(&sample), sizeof sample);
+    }
+    stream_.flush();
+  }
+  void shut() { stream_.close(); }
+
+ private:
+  std::string path_;
+  std::ofstream stream_;
+};
+
+class StreamThreadTest : public testing::Test {
+ protected:
+  void start(std::vector<SourceOptions> sources, Engines engines = test::fake_engines()) {
+    Config config;
+    config.sources = std::move(sources);
+    stream_.emplace(config, std::move(engines));
+    stream_->start();
+  }
+
+  /// Takes reports until `enough` is content with one; false after 20 s without any.
+  template <typename Enough>
+  bool until(Enough enough) {
+    while (true) {
+      while (auto report = stream_->report()) {
+        const bool content = enough(*report);
+        reports_.push_back(std::move(*report));
+        if (content) return true;
+      }
+      if (!stream_->bell().wait(20s)) return false;
+    }
+  }
+  bool until_finished() {
+    return until([](const Report& report) { return std::holds_alternative<Finished>(report); });
+  }
+  template <typename T>
+  std::vector<T> messages(const std::string& source) const {
+    std::vector<T> found;
+    for (const Report& report : reports_) {
+      const auto* message = std::get_if<proto::ServerMessage>(&report);
+      const T* wanted = message ? std::get_if<T>(message) : nullptr;
+      if (wanted && wanted->source == source) found.push_back(*wanted);
+    }
+    return found;
+  }
+  std::vector<proto::Word> committed(const std::string& source) const {
+    std::vector<proto::Word> words;
+    for (const auto& caption : messages<proto::Caption>(source)) {
+      words.insert(words.end(), caption.committed.begin(), caption.committed.end());
+    }
+    return words;
+  }
+
+  test::TemporaryFolder folder_;
+  std::optional<StreamThread> stream_;
+  std::vector<Report> reports_;
+};
+
+bool is_ready(const Report& report) {
+  return std::holds_alternative<Ready>(report);
+}
+
+bool is_final(const Report& report) {
+  const auto* message = std::get_if<proto::ServerMessage>(&report);
+  const auto* caption = message ? std::get_if<proto::Caption>(message) : nullptr;
+  return caption && caption->final;
+}
+
+auto has_state(const std::string& state) {
+  return [state](const Report& report) {
+    const auto* message = std::get_if<proto::ServerMessage>(&report);
+    const auto* changed = message ? std::get_if<proto::SourceChanged>(message) : nullptr;
+    return changed && changed->source.state == state;
+  };
+}
+
+TEST_F(StreamThreadTest, CaptionsTwoSourcesSideBySide) {
+  Mouth left(folder_ / "left"), right(folder_ / "right");
+  start({left.source("left"), right.source("right")});
+  ASSERT_TRUE(until(is_ready));
+  for (Mouth* mouth : {&left, &right}) {
+    mouth->say(1000ms, 0.0F);
+    mouth->say(2000ms, 0.3F);
+    mouth->say(1000ms, 0.0F);
+  }
+  ASSERT_TRUE(until(is_final));
+  ASSERT_TRUE(until(is_final));
+  EXPECT_GE(committed("left").size(), 6U);
+  EXPECT_GE(committed("right").size(), 6U);
+}
+
+TEST_F(StreamThreadTest, FinishConfirmsWhatWasBeingSaid) {
+  Mouth mouth(folder_ / "mouth");
+  start({mouth.source("mic")});
+  ASSERT_TRUE(until(is_ready));
+  mouth.say(1000ms, 0.0F);
+  mouth.say(1500ms, 0.3F);
+  ASSERT_TRUE(until([](const Report& report) {
+    const auto* message = std::get_if<proto::ServerMessage>(&report);
+    return message && std::holds_alternative<proto::Caption>(*message);
+  }));
+  mouth.shut();
+  ASSERT_TRUE(until(has_state("ended")));
+  stream_->finish(20s);
+  ASSERT_TRUE(until_finished());
+  ASSERT_FALSE(committed("mic").empty());
+  EXPECT_GT(committed("mic").back().end, 2.2) << "the last words were lost";
+}
+
+TEST_F(StreamThreadTest, APassThatThrowsIsTriedAgain) {
+  Mouth mouth(folder_ / "mouth");
+  std::atomic<int> failures = 3;
+  Engines engines = test::fake_engines();
+  engines.recognizer = [&](Role) { return std::make_unique<Failing>(failures); };
+  start({mouth.source("mic")}, engines);
+  ASSERT_TRUE(until(is_ready));
+  mouth.say(1000ms, 0.0F);
+  mouth.say(2000ms, 0.3F);
+  mouth.say(1000ms, 0.0F);
+  ASSERT_TRUE(until(is_final));
+  EXPECT_GE(committed("mic").size(), 6U);
+  EXPECT_LE(failures, 0);
+  stream_.reset();
+}
+
+TEST_F(StreamThreadTest, AModelThatCannotBeLoadedIsReported) {
+  Mouth mouth(folder_ / "mouth");
+  Engines engines = test::fake_engines();
+  engines.recognizer = [](Role) -> std::unique_ptr<Recognizer> {
+    throw Error("model.bin: truncated", ExitCode::bad_model);
+  };
+  start({mouth.source("mic")}, engines);
+  ASSERT_TRUE(until([](const Report& report) { return std::holds_alternative<std::exception_ptr>(report); }));
+  try {
+    std::rethrow_exception(std::get<std::exception_ptr>(reports_.back()));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::bad_model);
+  }
+}
+
+TEST_F(StreamThreadTest, PausedSourcesAreNotHeard) {
+  Mouth mouth(folder_ / "mouth");
+  SourceOptions source = mouth.source("mic");
+  source.enabled = false;  // it begins paused
+  start({source});
+  ASSERT_TRUE(until(is_ready));
+  stream_->set_paused("mic", false);
+  ASSERT_TRUE(until(has_state("running")));
+  mouth.say(1000ms, 0.0F);
+  mouth.say(1000ms, 0.3F);
+  mouth.say(1000ms, 0.0F);
+  ASSERT_TRUE(until(is_final));
+  stream_->set_paused("mic", true);
+  ASSERT_TRUE(until([](const Report& report) {
+    const auto* message = std::get_if<proto::ServerMessage>(&report);
+    const auto* changed = message ? std::get_if<proto::SourceChanged>(message) : nullptr;
+    return changed && changed->source.paused;
+  }));
+  const std::size_t before = committed("mic").size();
+  mouth.say(3000ms, 0.3F);
+  mouth.shut();
+  ASSERT_TRUE(until(has_state("ended"))) << "a paused pipe goes on to be read";
+  stream_->finish(20s);
+  ASSERT_TRUE(until_finished());
+  EXPECT_EQ(committed("mic").size(), before);
+}
+
+TEST_F(StreamThreadTest, ProgressStopsWithAPassThatHangs) {
+  const std::string hang = folder_ / "hang";
+  test::write_file(hang, "");
+  ::setenv("FAKE_HANG", hang.c_str(), 1);
+  Mouth mouth(folder_ / "mouth");
+  start({mouth.source("mic")});
+  ASSERT_TRUE(until(is_ready));
+  const auto waits_for_progress = [this](bool wanted) {
+    for (int i = 0; i < 200; ++i) {
+      std::this_thread::sleep_for(150ms);  // the thread goes round every 100 ms
+      if (stream_->makes_progress(300ms) == wanted) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(waits_for_progress(true)) << "silence is progress";
+  mouth.say(1000ms, 0.0F);
+  mouth.say(2000ms, 0.3F);
+  EXPECT_TRUE(waits_for_progress(false));
+  std::filesystem::remove(hang);
+  EXPECT_TRUE(waits_for_progress(true));
+  stream_.reset();
+  ::unsetenv("FAKE_HANG");
+}
+
+TEST_F(StreamThreadTest, AFileThatCanWaitIsHeardToItsEnd) {
+  SourceOptions source;
+  source.id = "film";
+  source.kind = SourceKind::file;
+  source.device = folder_ / "film.wav";
+  source.real_time = false;
+  std::vector<float> sound;
+  for (int utterance = 0; utterance < 10; ++utterance) {
+    for (int i = 0; i < 4 * 48000; ++i)
+      sound.push_back(i < 2 * 48000 ? 0.0F : 0.3F * std::sin(0.1F * static_cast<float>(i)));
+  }
+  sound.resize(sound.size() + 48000, 0.0F);
+  test::write_wav(source.device, sound, {48000, 1});
+  start({source});
+  ASSERT_TRUE(until(has_state("ended")));
+  stream_->finish(20s);
+  ASSERT_TRUE(until_finished());
+  EXPECT_TRUE(messages<proto::Gap>("film").empty());
+  EXPECT_GE(committed("film").size(), 60U) << "20 s of words in 41 s of sound";
+}
+
+}  // namespace
+}  // namespace captiond
