@@ -38,6 +38,7 @@ bool Feed::has_room(std::size_t samples, SoundFormat format) const noexcept {
 void Feed::set_status(SourceStatus status) {
   {
     std::lock_guard lock(mutex_);
+    if (status == status_) return;
     status_ = std::move(status);
   }
   bell_.ring();

@@ -80,7 +80,7 @@ class Feed {
              std::chrono::nanoseconds missing = std::chrono::nanoseconds{0}) noexcept;
   /// True when a write of `samples` floats would fit now: sources that can wait (files) ask first.
   bool has_room(std::size_t samples, SoundFormat format) const noexcept;
-  /// Takes a lock and memory: for changes only, never along with each block.
+  /// Takes a lock and memory: never call it along with each block. Nothing happens when it is the same.
   void set_status(SourceStatus status);
 
   // Stream thread.

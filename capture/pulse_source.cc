@@ -168,7 +168,7 @@ void PulseSource::watch() {
   watch_->arm(kWatch);
   if (std::exchange(watched_, heard_) != heard_) return report_health();
   interrupted_ = true;
-  if (reported_.state == SourceState::running)
+  if (feed_.status().state == SourceState::running)
     report(SourceState::waiting, target_.name + " delivers no sound");
 }
 
@@ -204,10 +204,7 @@ std::string PulseSource::last_error() const {
 }
 
 void PulseSource::report(SourceState state, const std::string& detail) {
-  const SourceStatus status{state, verified_ ? target_.name : "", detail};
-  if (status == reported_) return;
-  reported_ = status;
-  feed_.set_status(status);
+  feed_.set_status({state, verified_ ? target_.name : "", detail});
 }
 
 }  // namespace captiond

@@ -61,7 +61,6 @@ class PulseSource final : public Source, private PulseClient::Listener {
   std::uint64_t heard_ = 0, watched_ = 0;  // fragments so far; and when watch() last looked
   std::chrono::nanoseconds hole_{0};
   std::optional<std::chrono::steady_clock::time_point> last_frame_;
-  SourceStatus reported_;
 };
 
 }  // namespace captiond
