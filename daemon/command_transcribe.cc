@@ -36,7 +36,12 @@ struct Arguments {
 std::vector<float> read_sound(const std::string& file) {
   if (file != "-") return read_audio_file(file);
   const StandardInput input;
-  return read_audio_file(input.path());
+  try {
+    return read_audio_file(input.path());
+  } catch (const Error& error) {  // names a path that says nothing to a person
+    const std::string message = error.what();
+    throw Error("standard input" + message.substr(message.find(": ")), error.code());
+  }
 }
 
 std::string code_of(const std::string& language) {
@@ -73,7 +78,7 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 
 void deliver(const std::string& text, const std::string& file, const Arguments& arguments) {
   if (arguments.folder.empty()) {
-    std::cout << text << std::flush;
+    if (!(std::cout << text << std::flush)) throw Error("standard output: cannot be written");
     return;
   }
   const std::string name = file == "-" ? "stdin" : std::filesystem::path(file).stem().string();
@@ -120,11 +125,11 @@ void declare(CLI::App& command, Arguments& arguments) {
   command.add_flag("--word-timestamps", options.word_timestamps, "Tell when each word was said (in json)");
   command
       .add_option("--no-speech-threshold", options.no_speech_threshold,
-                  "A window more likely silent than this is skipped,")
+                  "Skip a window that is silent with more than this probability …")
       ->capture_default_str();
   command
       .add_option("--logprob-threshold", options.logprob_threshold,
-                  "unless its text is more likely than this on average")
+                  "… unless its tokens are more likely than this on average")
       ->capture_default_str();
   command.add_option("--output-format", arguments.format, "A line per segment, or one JSON object per file")
       ->check(CLI::IsMember({"txt", "json"}))
