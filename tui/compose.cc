@@ -8,12 +8,6 @@
 namespace captiond {
 namespace {
 
-std::string repeated(std::string_view text, int times) {
-  std::string out;
-  for (int i = 0; i < times; ++i) out += text;
-  return out;
-}
-
 std::string clock_time(double wall) {
   if (wall <= 0.0) return {};
   const auto seconds = static_cast<std::time_t>(wall);

@@ -31,20 +31,13 @@ std::string name(const SourceView& view) {
   return clean(view.info.label.empty() ? view.info.id : view.info.label);
 }
 
-/// 60 dB over ten cells, in eighths of a cell.
+/// 60 dB over ten cells, in halves of a cell.
 void put_meter(Canvas& canvas, const proto::Level& level, int column) {
-  static constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const auto eighths = [](double db) {
-    return static_cast<int>(std::lround(std::clamp((db + 60.0) / 60.0, 0.0, 1.0) * kMeter * 8));
-  };
-  const int filled = eighths(level.rms);
-  const Style style = level.peak > -1.0 ? Style::bad : level.peak > -6.0 ? Style::warning : Style::good;
-  std::string bar;
-  for (int i = 0; i < filled / 8; ++i) bar += "█";
-  bar += kEighths[filled % 8];
-  canvas.put(0, column - 1, "▕", Style::faint);
-  canvas.put(0, column, bar, style);
-  canvas.put(0, column + kMeter, "▏", Style::faint);
+  const double part = std::clamp((level.rms + 60.0) / 60.0, 0.0, 1.0);
+  const int halves = static_cast<int>(std::lround(part * kMeter * 2));
+  const Style style = level.peak > -0.5 ? Style::bad : level.peak > -3.0 ? Style::warning : Style::good;
+  canvas.put(0, column, repeated("─", kMeter), Style::faint);
+  canvas.put(0, column, repeated("━", halves / 2) + (halves % 2 ? "╸" : ""), style);
 }
 
 }  // namespace

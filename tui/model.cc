@@ -35,7 +35,7 @@ Shape Model::shape() const {
 
 void Model::receive(const Event& event, Clock::time_point now, double wall) {
   if (const auto* connected = std::get_if<Connected>(&event)) {
-    take(*connected, wall);
+    take(*connected, now, wall);
   } else if (const auto* lost = std::get_if<Lost>(&event)) {
     connected_ = false;
     lost_ = lost->why;
@@ -45,12 +45,24 @@ void Model::receive(const Event& event, Clock::time_point now, double wall) {
   }
 }
 
-void Model::take(const Connected& connected, double wall) {
+void Model::take(const Connected& connected, Clock::time_point now, double wall) {
   connected_ = true;
   status_.models = connected.hello.models;
-  for (const auto& info : connected.hello.sources) update(info);
-  if (!connected.restarted) return;
-  for (SourceView& view : sources_) view.document.note("captiond was restarted", wall);
+  keep_only(connected.hello.sources);
+  for (SourceView& view : sources_) {
+    view.document.tentative().offer({}, {}, now);  // what was tentative is no longer known
+    if (connected.restarted) view.document.note("captiond was restarted", wall);
+  }
+}
+
+/// Sources that are gone stay as long as there is something to read.
+void Model::keep_only(const std::vector<proto::SourceInfo>& infos) {
+  std::erase_if(sources_, [&](const SourceView& view) {
+    const auto named = [&](const auto& info) { return info.id == view.info.id; };
+    return view.document.first() == view.document.end() && std::none_of(infos.begin(), infos.end(), named);
+  });
+  for (const auto& info : infos) update(info);
+  focus_ = std::min(focus_, sources_.empty() ? 0 : sources_.size() - 1);
 }
 
 void Model::take(const proto::ServerMessage& message, Clock::time_point now) {

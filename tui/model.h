@@ -69,7 +69,8 @@ class Model {
   const std::string& lost() const { return lost_; }
 
  private:
-  void take(const Connected& connected, double wall);
+  void take(const Connected& connected, Clock::time_point now, double wall);
+  void keep_only(const std::vector<proto::SourceInfo>& infos);
   void take(const proto::ServerMessage& message, Clock::time_point now);
   SourceView& source(const std::string& id);
   void update(const proto::SourceInfo& info);

@@ -90,6 +90,12 @@ std::string fitted(std::string_view text, int width) {
   return std::string(text.substr(0, end)) + "…";
 }
 
+std::string repeated(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
+}
+
 std::u32string folded(std::string_view word) {
   std::u32string out;
   for (std::size_t at = 0; at < word.size();) {

@@ -23,6 +23,8 @@ std::string clean(std::string_view text);
 /// `text`, cut to at most `width` cells, the last of them "…" where something was cut.
 std::string fitted(std::string_view text, int width);
 
+std::string repeated(std::string_view text, int times);
+
 /// Letters and digits in lower case, all else dropped: two forms of one word compare equal.
 std::u32string folded(std::string_view word);
 

@@ -81,7 +81,7 @@ TEST_F(Models, ShowALevelMeter) {
   connect({source("mic", "Microphone")});
   receive(proto::Level{"mic", -30.0, -20.0, true});
   EXPECT_THAT(screen(), HasSubstr("● Microphone"));
-  EXPECT_THAT(screen(), HasSubstr("▕█████     ▏")) << "half of 60 dB";
+  EXPECT_THAT(screen(), HasSubstr(" ━━━━━───── ")) << "half of 60 dB";
   EXPECT_THAT(screen(), HasSubstr("● hearing Microphone"));
 }
 

@@ -105,6 +105,11 @@ std::string Terminal::ask(const std::string& format) const {
   return answer;
 }
 
+void Terminal::record(const std::string& file) const {
+  tmux("pipe-pane -o -t t " + quoted("cat >" + file));
+  eventually([&] { return run("test -e " + file).code == 0; });
+}
+
 std::string Terminal::clipboard() const {
   return tmux("show-buffer").out;
 }

@@ -42,6 +42,8 @@ class Terminal {
   /// A tmux format such as "#{pane_pid}" or "#{alternate_on}".
   std::string ask(const std::string& format) const;
   std::string clipboard() const;
+  /// From now on, what the program sends to the terminal goes to a file too.
+  void record(const std::string& file) const;
 
  private:
   Outcome tmux(const std::string& arguments) const;

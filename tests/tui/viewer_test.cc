@@ -358,6 +358,25 @@ TEST_F(Viewer, SurvivesBeingStopped) {
   terminal().shows("After the pause.");
 }
 
+TEST_F(Viewer, SendsOnlyWhatChanged) {
+  serve({kSpeakers, kMic});
+  open(120, 40);
+  join();
+  for (std::uint64_t i = 1; i <= 60; ++i)
+    server().say(said("spk", i, "Sentence number " + std::to_string(i) + "."));
+  server().say(caption("mic", 1, "Well", "I thi"));
+  terminal().shows("Well I thi");
+  terminal().shows("Sentence number 60.");
+  const std::string sent =
+      std::filesystem::temp_directory_path() / ("captions_sent_" + std::to_string(::getpid()));
+  terminal().record(sent);
+  server().say(caption("mic", 1, "I", "think so"));
+  terminal().shows("Well I think so");
+  EXPECT_GT(std::filesystem::file_size(sent), 0U);
+  EXPECT_LT(std::filesystem::file_size(sent), 120U) << "a few words, not a screen";
+  std::filesystem::remove(sent);
+}
+
 TEST_F(Viewer, NeedsNoColour) {
   serve({kMic});
   open(80, 24, "", "NO_COLOR=1");
