@@ -1,9 +1,11 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 
 #include "base/error.h"
@@ -104,15 +106,18 @@ void print_end(const ReplayTotals& totals, const Arguments& arguments, const Str
 /// Reads "preview=0.08,confirm=0.25".
 std::map<Role, double> parse_cost_model(const std::string& text) {
   std::map<Role, double> cost;
-  for (const std::string& part : CLI::detail::split(text, ',')) {
-    const auto equals = part.find('=');
+  std::istringstream in(text);
+  for (std::string part; std::getline(in, part, ',');) {
+    if (part.find('=') == std::string::npos) part += '=';
+    const std::size_t equals = part.find('=');
     const std::string name = part.substr(0, equals);
+    const char* const end = part.data() + part.size();
     double seconds = 0.0;
-    const bool understood = equals != std::string::npos &&
-                            CLI::detail::lexical_cast(part.substr(equals + 1), seconds) && seconds >= 0.0 &&
-                            (name == "preview" || name == "confirm");
-    if (!understood)
+    const auto [rest, error] = std::from_chars(part.data() + equals + 1, end, seconds);
+    if (error != std::errc() || rest != end || !(seconds >= 0.0) ||
+        (name != "preview" && name != "confirm")) {
       throw Error("expected a cost model like preview=0.08,confirm=0.25, found " + text, ExitCode::usage);
+    }
     cost[name == "preview" ? Role::preview : Role::confirm] = seconds;
   }
   return cost;

@@ -22,7 +22,9 @@ int run(int argc, char** argv) {
   int exit_code = 0;
   captiond::add_check_command(app, exit_code);
   captiond::add_models_command(app, exit_code);
+  captiond::add_replay_command(app, exit_code);
   captiond::add_sources_command(app, exit_code);
+  captiond::add_transcribe_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

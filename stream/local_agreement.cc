@@ -125,7 +125,7 @@ Decision LocalAgreement::give_up(SampleTime time, const Extent& extent) {
   const SampleTime known = decision.committed.empty()
                                ? confirm_.covered
                                : std::max(confirm_.covered, decision.committed.back().end);
-  decision.lost = std::max(SampleTime(0), time - known);
+  if (known < time) decision.lost = {known, time};
   buffer_ = HypothesisBuffer(time);
   std::erase_if(previewed_, [time](const Word& word) { return word.start < time; });
   window_start_ = time;

@@ -38,7 +38,7 @@ struct Look {
 /// What an answer led to.
 struct Decision {
   std::vector<Word> committed;
-  SampleTime lost{0};  // sound that was given up without a word
+  Span lost{};  // sound that was given up without a word; both ends zero: none
 };
 
 /// Decides within one utterance. The session makes one for each, tells it of every answer, and asks it what

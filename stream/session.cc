@@ -173,11 +173,11 @@ void Session::State::announce(Decision decision) {
   Utterance& oldest = utterances.front();
   const bool final = oldest.policy->finished();
   std::vector<TailWord> now = final ? std::vector<TailWord>{} : tail();
-  const bool changed = !decision.committed.empty() || decision.lost > SampleTime(0) || now != shown;
+  const bool changed = !decision.committed.empty() || decision.lost.end > SampleTime(0) || now != shown;
   if (!changed && !(final && oldest.revision > 0)) return;
   shown = now;
   updates.push_back({oldest.number, ++oldest.revision, oldest.language, std::move(decision.committed),
-                     std::move(now), decision.lost, final});
+                     std::move(now), decision.lost.start, decision.lost.end, final});
 }
 
 std::vector<TailWord> Session::State::tail() const {

@@ -32,8 +32,9 @@ struct Update {
   std::string language;
   std::vector<Word> committed;  // newly committed by this update
   std::vector<TailWord> tail;   // everything tentative now
-  SampleTime lost{0};  // sound up to here, and after the committed words, that no model could caption
-  bool final = false;  // the utterance is over; its tail is empty
+  SampleTime lost_from{0};      // from here, or from the last committed word if that ended later,
+  SampleTime lost{0};           // to here sound could not be captioned by any model; zero: none was lost
+  bool final = false;           // the utterance is over; its tail is empty
 };
 
 /// Turns windows of sound and answers of models into updates.

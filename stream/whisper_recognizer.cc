@@ -60,7 +60,6 @@ class WhisperRecognizer::Engine {
     whisper::DecodeOptions options;
     const bool known = tokenizer.multilingual() && tokenizer.language_token(pass.language);
     options.language = known ? pass.language : "";
-    options.without_timestamps = pass.role == Role::preview;
     options.suppress_blank = false;  // to hear nothing is a good answer
     const double seconds = to_seconds(SampleTime(static_cast<SampleTime::rep>(samples)));
     options.sample_len =
@@ -99,6 +98,7 @@ class WhisperRecognizer::Engine {
     whisper::merge_punctuation(aligned);
     std::vector<Word> words;
     for (whisper::AlignedWord& word : aligned) {
+      if (word.text.empty()) continue;  // joined to its neighbour
       words.push_back({std::move(word.text), start + from_seconds(word.start), start + from_seconds(word.end),
                        word.probability});
     }

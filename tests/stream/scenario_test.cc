@@ -111,7 +111,9 @@ std::string describe(const Shown& shown) {
   field("committed", test::text_of(shown.update.committed));
   field("confirm", tail_by(shown.update, Role::confirm));
   field("preview", tail_by(shown.update, Role::preview));
-  if (shown.update.lost > SampleTime(0)) out << " lost: " << to_seconds(shown.update.lost);
+  if (shown.update.lost > SampleTime(0)) {
+    out << " lost: " << to_seconds(shown.update.lost_from) << "-" << to_seconds(shown.update.lost);
+  }
   if (shown.update.final) out << " final";
   return out.str();
 }
