@@ -122,7 +122,7 @@ using ServerMessage = std::variant<Hello, Caption, Level, Gap, Status, SourceCha
 
 // ---- client to server
 
-/// "status" brings a Status at once, and again whenever it changed by something worth showing.
+/// "status" brings a Status every second or so; the command "status" asks for one now.
 struct Subscribe {
   std::vector<std::string> want;         // "captions", "levels", "status"; empty: captions
   std::vector<std::string> sources;      // ids; empty: all

@@ -74,13 +74,16 @@ void add_queries(CLI::App& app, Arguments& a) {
 }
 
 void add_switches(CLI::App& app, Arguments& a) {
-  const std::map<std::string, std::string> verbs = {{"pause", "stop captioning; the sound is dropped"},
-                                                    {"resume", "caption again"},
-                                                    {"toggle", "pause when captioning, else resume"}};
-  for (const auto& [verb, help] : verbs) {
-    CLI::App* command = app.add_subcommand(verb, help);
+  struct Verb {
+    const char *name, *help;
+    Switch wanted;
+  };
+  for (const Verb& verb : {Verb{"pause", "stop captioning; the sound is dropped", Switch::pause},
+                           Verb{"resume", "caption again", Switch::resume},
+                           Verb{"toggle", "resume when paused, else pause", Switch::toggle}}) {
+    CLI::App* command = app.add_subcommand(verb.name, verb.help);
     command->add_option("source", a.source, "this source only")->option_text("SOURCE");
-    command->callback([&a, name = verb] { set_captioning(a.context, name, a.source); });
+    command->callback([&a, wanted = verb.wanted] { set_captioning(a.context, wanted, a.source); });
   }
 }
 

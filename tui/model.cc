@@ -100,6 +100,11 @@ void Model::update(const proto::SourceInfo& info) {
   if (info.state != "running" || info.paused) view.level = {info.id, -100.0, -100.0, false};
 }
 
+bool Model::paused() const {
+  const auto paused = [](const SourceView& view) { return view.info.paused; };
+  return !sources_.empty() && std::all_of(sources_.begin(), sources_.end(), paused);
+}
+
 // ---- time
 
 void Model::say(const std::string& text, bool alarming, Clock::time_point now) {

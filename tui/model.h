@@ -65,6 +65,7 @@ class Model {
   const std::string& pattern() const { return pattern_; }
   const std::optional<Remark>& remark() const { return remark_; }
   const proto::Status& status() const { return status_; }
+  bool paused() const;  // every source is
   bool connected() const { return connected_; }
   const std::string& lost() const { return lost_; }
 

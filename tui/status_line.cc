@@ -17,7 +17,7 @@ constexpr double kLate = 5.0;  // seconds of delay worth a warning
 Part heard(const Model& model) {
   if (!model.connected())
     return {"○ not connected to captiond, trying again: systemctl --user start captiond.socket", Style::bad};
-  if (model.status().paused) return {"‖ captioning is paused, p resumes", Style::warning};
+  if (model.paused()) return {"‖ captioning is paused, p resumes", Style::warning};
   std::string names;
   for (const SourceView& view : model.sources())
     if (view.level.speech)

@@ -102,7 +102,8 @@ class Viewer {
         model_.say("copied: " + fitted(clean(request.text), 60), false, Clock::now());
         break;
       case Request::Kind::toggle_captions:
-        if (!connection_.command("toggle")) model_.say("captiond is not connected", true, Clock::now());
+        if (!connection_.command(model_.paused() ? "resume" : "pause"))
+          model_.say("captiond is not connected", true, Clock::now());
     }
   }
 

@@ -110,6 +110,7 @@ TEST_F(Commands, TailPassesTailsOnlyWhereTheyAreWanted) {
   server().say(caption("mic", 1, "", "may"));
   server().say(said("mic", 1, "Must."));
   ASSERT_TRUE(eventually([this] { return content("committed").find("Must.") != std::string::npos; }));
+  EXPECT_TRUE(eventually([this] { return content("all").find("Must.") != std::string::npos; }));
   EXPECT_THAT(content("all"), HasSubstr(R"("tail":[{"text":" may")"));
   EXPECT_EQ(content("committed").find("may"), std::string::npos);
 }
@@ -232,7 +233,6 @@ TEST_F(Commands, PauseResumeAndToggleReachTheDaemon) {
   EXPECT_EQ(stderr_text(), "captions: captioning of mic is paused\n");
   EXPECT_EQ(run_captions("resume").code, 0);
   EXPECT_EQ(stderr_text(), "captions: captioning is on\n");
-  server().answer("toggle", {.id = 0, .error = {}, .result = R"({"paused":true})"});
   EXPECT_EQ(run_captions("toggle").code, 0);
   EXPECT_EQ(stderr_text(), "captions: captioning is paused\n");
   const auto commands = server().commands();
@@ -240,6 +240,15 @@ TEST_F(Commands, PauseResumeAndToggleReachTheDaemon) {
   EXPECT_EQ(commands[0].name, "pause");
   EXPECT_EQ(commands[0].args, R"({"source":"mic"})");
   EXPECT_EQ(commands[1].args, "{}");
+  EXPECT_EQ(commands[2].name, "pause");
+  auto paused = kMic;
+  paused.paused = true;
+  serve({paused, kSpeakers});
+  EXPECT_EQ(run_captions("toggle mic").code, 0);
+  EXPECT_EQ(server().commands()[0].name, "resume") << "it was paused";
+  EXPECT_EQ(run_captions("-q toggle").code, 0);
+  EXPECT_EQ(server().commands()[1].name, "pause") << "not all were";
+  EXPECT_EQ(stderr_text(), "");
 }
 
 TEST_F(Commands, ExitCodesTellWhatWentWrong) {

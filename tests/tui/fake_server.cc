@@ -133,6 +133,7 @@ void FakeServer::obey(Peer& peer, const proto::ClientMessage& message) {
     commands_.push_back(*command);
     proto::Reply reply = answers_[command->name];
     reply.id = command->id;
+    if (command->name == "status") reply.result = encode(proto::ServerMessage(status_));
     send_line(peer.fd.get(), encode(proto::ServerMessage(reply)));
     return;
   }

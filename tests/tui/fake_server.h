@@ -27,7 +27,7 @@ class FakeServer {
   void say(proto::ServerMessage message);
   /// Sends a line as it is, whatever it is.
   void say_raw(const std::string& line);
-  /// Answered with this when somebody wants "status".
+  /// What subscribers to "status" get at once, and the command "status" answers.
   void set_status(const proto::Status& status);
   /// What commands get; ok and {} unless told.
   void answer(const std::string& command, const proto::Reply& reply);

@@ -298,11 +298,14 @@ TEST_F(Viewer, PausesTheDaemonAndShowsTimes) {
   terminal().shows(":01 Now.");
   terminal().press("p");
   ASSERT_TRUE(eventually([this] { return !server().commands().empty(); }));
-  EXPECT_EQ(server().commands()[0].name, "toggle");
-  proto::Status paused;
+  EXPECT_EQ(server().commands()[0].name, "pause");
+  auto paused = kMic;
   paused.paused = true;
-  server().say(paused);
+  server().say(proto::SourceChanged{paused});
   terminal().shows("captioning is paused");
+  terminal().press("p");
+  ASSERT_TRUE(eventually([this] { return server().commands().size() == 2; }));
+  EXPECT_EQ(server().commands()[1].name, "resume");
 }
 
 TEST_F(Viewer, CopiesThroughTheTerminal) {

@@ -28,7 +28,10 @@ struct TailOptions {
 void tail(const Context& context, const TailOptions& options);
 void status(const Context& context, bool json);
 void sources(const Context& context, bool json);
-/// `verb` is pause, resume or toggle; an empty source means all.
-void set_captioning(const Context& context, const std::string& verb, const std::string& source);
+
+enum class Switch { pause, resume, toggle };  // toggle resumes when all that is named is paused
+
+/// An empty source names all of them.
+void set_captioning(const Context& context, Switch wanted, const std::string& source);
 
 }  // namespace captiond

@@ -1,5 +1,5 @@
-#include <cmath>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/error.h"
@@ -7,15 +7,18 @@
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
 #include "tui/commands/source_table.h"
+#include "tui/text.h"
 
 namespace captiond {
 namespace {
 
+/// The answer to the command "status" holds the fields of the message of that type.
 proto::Status ask_status(proto::Client& client) {
-  client.send(proto::Subscribe{.want = {"status"}, .sources = {}, .since = {}, .session = {}});
-  while (const auto message = client.wait(std::chrono::seconds(10)))
-    if (const auto* status = std::get_if<proto::Status>(&*message)) return *status;
-  throw Error("captiond did not tell its status", ExitCode::no_daemon);
+  const auto reply = client.ask("status");
+  if (reply.error) throw Error(clean(reply.error->message));
+  auto fields = nlohmann::json::parse(reply.result);
+  fields["type"] = "status";
+  return std::get<proto::Status>(proto::decode_server(fields.dump()).value());
 }
 
 std::string duration(double seconds) {
