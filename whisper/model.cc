@@ -42,6 +42,22 @@ std::vector<AlignmentHead> read_alignment_heads(const std::filesystem::path& pat
   return heads;
 }
 
+// Tokens index rows of logits from here on, so each must have one.
+void check_vocabulary(const std::filesystem::path& path, const Tokenizer& tokenizer, int rows) {
+  if (tokenizer.vocabulary_size() != rows) {
+    refuse(path, "expected " + std::to_string(rows) + " tokens as in model.bin, found " +
+                     std::to_string(tokenizer.vocabulary_size()));
+  }
+  const SpecialTokens& special = tokenizer.special();
+  for (const int token : {special.eot, special.sot, special.translate, special.transcribe,
+                          special.start_of_lm, special.start_of_prev, special.no_speech}) {
+    if (token < 0 || token >= rows) {
+      refuse(path,
+             "expected special tokens below " + std::to_string(rows) + ", found " + std::to_string(token));
+    }
+  }
+}
+
 }  // namespace
 
 Model::Model(Weights weights, Tokenizer tokenizer, std::vector<AlignmentHead> alignment_heads)
@@ -58,11 +74,7 @@ std::shared_ptr<const Model> Model::load(const std::filesystem::path& folder, co
   Weights weights = read_weights(file, choose_kernels());
   const Dims dims = weights.dims;
   Tokenizer tokenizer = Tokenizer::load((folder / "tokenizer.json").string());
-  if (static_cast<std::size_t>(tokenizer.vocabulary_size()) != dims.n_vocab) {
-    refuse(folder / "tokenizer.json", "expected " + std::to_string(dims.n_vocab) +
-                                          " tokens as in model.bin, found " +
-                                          std::to_string(tokenizer.vocabulary_size()));
-  }
+  check_vocabulary(folder / "tokenizer.json", tokenizer, static_cast<int>(dims.n_vocab));
   auto heads = read_alignment_heads(folder / "config.json", dims);
   return std::make_shared<const Model>(std::move(weights), std::move(tokenizer), std::move(heads));
 }
