@@ -6,6 +6,9 @@
 #include <cmath>
 #include <map>
 
+#include "tests/support/clip.h"
+#include "tests/support/npz.h"
+#include "tests/support/paths.h"
 #include "tests/whisper/figures.h"
 #include "whisper/mel_filters.h"
 
@@ -100,6 +103,37 @@ TEST(LogMelTest, ShorterWindowsHoldTheFirstFrames) {
   ASSERT_EQ(full.size(), kWindowFrames);
   ASSERT_EQ(part.size(), 400U);
   EXPECT_TRUE(std::equal(part.values.begin(), part.values.end(), full.values.begin()));
+}
+
+/// Of OpenAI's own spectrogram of a recording, kept as (bands, frames).
+void expect_golden(const MelFrames& found, const std::string& name, const std::filesystem::path& reference) {
+  const auto expected = test::Npz(reference / "reference/goldens/mel_jfk.npz").at(name).as<float>();
+  ASSERT_EQ(found.values.size(), expected.size());
+  double largest = 0.0, sum = 0.0;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    for (std::size_t band = 0; band < found.bands; ++band) {
+      const double error = std::abs(found.frame(i)[band] - expected[band * found.size() + i]);
+      largest = std::max(largest, error);
+      sum += error;
+    }
+  EXPECT_LT(largest, 1e-4);
+  EXPECT_LT(sum / static_cast<double>(expected.size()), 1e-6);
+}
+
+TEST(LogMelTest, ARecordingLooksAsInTheReference) {
+  const auto reference = test::reference();
+  if (!reference) GTEST_SKIP() << "CAPTIOND_REFERENCE names no folder with reference results";
+  const LogMel mel(80);
+  const auto samples = test::read_clip(*reference / "audio/jfk.flac");
+  expect_golden(padded_window(mel, samples), "decode", *reference);
+
+  MelFrames file =
+      mel.compute(samples, samples.size() + kWindowSamples);  // as transcribe() pads: silence, then 0
+  const float maximum = loudest(file.values);
+  file.values.resize(samples.size() / kHop * file.bands);
+  normalize(file.values, maximum);
+  file.values.resize(kWindowFrames * file.bands);
+  expect_golden(file, "transcribe", *reference);
 }
 
 }  // namespace
