@@ -10,19 +10,9 @@ using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kRetry{1000}, kWatch{1000};
 constexpr std::uint32_t kFragmentsPerSecond = 100;
 
-// Lists, meters and privacy indicators tell monitors from microphones by this.
-constexpr const char* kStreamMonitor = "stream.monitor";
-
 pa_channel_map channels_of(const PulseTarget& target) {
   pa_channel_map stereo;
   return target.map.channels <= 2 ? target.map : *pa_channel_map_init_stereo(&stereo);
-}
-
-PulseHandle<pa_proplist> stream_properties(const PulseTarget& target) {
-  PulseHandle<pa_proplist> list = pulse_application();
-  pa_proplist_sets(list.get(), PA_PROP_MEDIA_NAME, ("captions of " + target.description).c_str());
-  if (target.monitor) pa_proplist_sets(list.get(), kStreamMonitor, "true");
-  return list;
 }
 
 PulseSource& self_of(void* pointer) {
@@ -78,8 +68,11 @@ void PulseSource::open(const PulseTarget& target) {
   const pa_channel_map map = channels_of(target);
   const pa_sample_spec spec{PA_SAMPLE_FLOAT32LE, target.spec.rate, map.channels};
   format_ = {spec.rate, spec.channels};
-  stream_.reset(pa_stream_new_with_proplist(client_->context(), "captions", &spec, &map,
-                                            stream_properties(target).get()));
+  // No "stream.monitor" among its properties, though it would spare people an indicator: PipeWire takes it
+  // for a level meter's and, wherever it has to resample, hands over peaks or nothing instead of sound.
+  const std::string name = "captions of " + target.description;
+  stream_.reset(
+      pa_stream_new_with_proplist(client_->context(), name.c_str(), &spec, &map, pulse_application().get()));
   if (!stream_) return fail_stream(last_error());
   connect_callbacks();
   constexpr auto kDefault = static_cast<std::uint32_t>(-1);

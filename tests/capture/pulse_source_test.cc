@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "tests/capture/listener.h"
@@ -75,6 +76,21 @@ TEST_P(PulseSourceTest, HearsTheSpeakersAndTheMicrophoneAtOnceSampleForSample) {
   EXPECT_TRUE(mic.listener.until([&] { return mic.heard(mono_); }));
   EXPECT_EQ(speakers.listener.missing, 0ns);
   EXPECT_EQ(mic.listener.missing, 0ns);
+}
+
+// Half of noise is below zero; of the peaks that a level meter wants, nothing is.
+TEST_P(PulseSourceTest, HearsSoundAndNotItsPeaksAtEveryRate) {
+  server_->pactl("load-module module-null-sink sink_name=usb norewinds=1 rate=44100");
+  Ear ear("usb.monitor");
+  ASSERT_TRUE(ear.hears("usb.monitor"));
+  EXPECT_EQ(ear.listener.format, (SoundFormat{44100, 2}));
+  play("stereo.wav", "usb");
+  const auto loud = [](float sample) { return std::abs(sample) > 0.1; };
+  ASSERT_TRUE(ear.listener.until([&] { return std::ranges::count_if(ear.listener.samples, loud) > 4800; }));
+  const auto below = std::ranges::count_if(ear.listener.samples, [](float sample) { return sample < -0.1; });
+  EXPECT_NEAR(
+      static_cast<double>(below) / static_cast<double>(std::ranges::count_if(ear.listener.samples, loud)),
+      0.5, 0.1);
 }
 
 TEST_P(PulseSourceTest, ComesBackAfterTheServerWasKilled) {
