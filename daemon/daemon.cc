@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLastPasses = 6s;      // for the words that were being said when we were told to stop
+constexpr auto kLastPasses = 20s;     // for the words that were being said when we were told to stop
 constexpr auto kLastWrites = 2s;      // for clients that read slowly
 constexpr double kLateSeconds = 5.0;  // a delay that wants an explanation
 
@@ -161,6 +161,7 @@ void Daemon::notice(const std::string& level, const std::string& message) {
 void Daemon::stop() {
   notify_stopping();
   notify_status("stopping: the last words are being confirmed");
+  spdlog::info("stopping: the last words are being confirmed; a second signal stops at once");
   signals_.clear();
   sigset_t signals;
   sigemptyset(&signals);

@@ -79,6 +79,14 @@ void Lane::end() {
   session_.end();
 }
 
+void Lane::give_up() {
+  messages_ = take_messages();
+  if (session_.done() || session_.now() <= told_) return;
+  const SampleTime open = std::min(tail_.value_or(session_.now()), session_.covered(Role::confirm));
+  const SampleTime from = std::max(told_, open);
+  tell_gap(from, session_.now() - from, "overload");
+}
+
 std::vector<proto::ServerMessage> Lane::take_messages() {
   for (const Update& update : session_.take_updates())
     messages_.emplace_back(to_message(id_, update, clock_));
@@ -111,6 +119,8 @@ void Lane::tell_gap(SampleTime start, SampleTime length, const std::string& reas
 void Lane::tell(const Update& update) {
   messages_.emplace_back(to_message(id_, update, clock_));
   if (!update.committed.empty()) told_ = update.committed.back().end;
+  tail_.reset();
+  if (!update.tail.empty()) tail_ = update.tail.front().word.start;
   if (update.lost > told_) tell_gap(told_, update.lost - told_, "overload");
 }
 

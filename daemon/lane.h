@@ -35,6 +35,8 @@ class Lane {
   void resume(std::chrono::steady_clock::time_point now);
   /// No more sound will come.
   void end();
+  /// No more answers will come either: what they did not cover is told as a gap.
+  void give_up();
 
   void set_gain(float gain) { gain_ = gain; }
   Session& session() { return session_; }
@@ -60,7 +62,8 @@ class Lane {
   std::vector<float> pending_;          // 16 kHz samples, less than a window between calls
   LevelMeter meter_;
   WallClock clock_;
-  SampleTime told_{0};  // end of what was committed or told as a gap
+  SampleTime told_{0};              // end of what was committed or told as a gap
+  std::optional<SampleTime> tail_;  // where the words that do not stand yet begin
   std::optional<std::chrono::steady_clock::time_point> paused_;
   bool ended_ = false;
   std::vector<proto::ServerMessage> messages_;

@@ -147,6 +147,8 @@ void StreamThread::run() {
       if (!input->info.paused) input->source->start();
     }
     while (!stopping_ && !finished()) turn();
+    for (const auto& input : inputs_) input->lane.give_up();
+    tell();
     for (const auto& input : inputs_) input->source->stop();
     reports_.push(Finished{});
   } catch (...) {
@@ -164,7 +166,7 @@ void StreamThread::turn() {
   }
   take_answers();
   watch_loading();
-  dispatch(*preview_);
+  if (!deadline_) dispatch(*preview_);  // in the end there is nothing to show early
   dispatch(*confirm_);
   tell();
   turns_.fetch_add(1, std::memory_order_relaxed);

@@ -147,6 +147,22 @@ TEST_F(LaneTest, TheEndConfirmsTheLastWords) {
   EXPECT_GT(committed().back().end, 1.7);
 }
 
+TEST_F(LaneTest, WhatIsGivenUpInTheEndIsAGap) {
+  hear(100, 0.0F);
+  hear(100, 0.3F);
+  for (int i = 0; i < 200; ++i) lane_.take(block(0.3F), "");  // and nobody answers
+  lane_.end();
+  lane_.give_up();
+  for (proto::ServerMessage& message : lane_.take_messages()) messages_.push_back(std::move(message));
+  const auto gaps = all<proto::Gap>();
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].reason, "overload");
+  const double stands = committed().empty() ? 0.0 : committed().back().end;
+  EXPECT_GE(gaps[0].start, stands);
+  EXPECT_LT(gaps[0].start, 2.1);
+  EXPECT_NEAR(gaps[0].start + gaps[0].length, 4.0, 0.05);
+}
+
 TEST(WallClock, AnchorsAnewAfterAGapAndWhenClocksDrift) {
   const WallClock::Time noon{std::chrono::hours(12)};
   const double at_noon = 12.0 * 3600;
