@@ -12,7 +12,8 @@ struct Part {
   Style style = Style::plain;
 };
 
-constexpr double kLate = 5.0;  // seconds of delay worth a warning
+constexpr double kLate = 5.0;    // seconds of delay worth a warning
+constexpr int kWorthwhile = 16;  // cells in which the beginning of a part still says something
 
 Part heard(const Model& model) {
   if (!model.connected())
@@ -39,13 +40,16 @@ std::vector<Part> parts(const Model& model) {
   std::vector<Part> all = {heard(model)};
   if (!model.connected()) return all;
   const auto& status = model.status();
-  if (!status.overload.empty()) all.push_back({"▲ " + clean(status.overload), Style::warning});
   if (status.uptime > 0.0) {
     char text[48];
     std::snprintf(text, sizeof text, "delay %.1f s", status.lag);
     all.push_back({text, status.lag > kLate ? Style::warning : Style::plain});
-    all.push_back({"load " + std::to_string(std::lround(status.cpu * 100)) + " %"});
   }
+  if (!status.overload.empty()) {
+    all.push_back({"▲ " + clean(status.overload), Style::warning});  // and no word of less
+    return all;
+  }
+  if (status.uptime > 0.0) all.push_back({"load " + std::to_string(std::lround(status.cpu * 100)) + " %"});
   all.push_back({models(status)});
   return all;
 }
@@ -70,9 +74,10 @@ void put_status(Canvas& canvas, const Model& model) {
   int column = 1;
   for (const Part& part : parts(model)) {
     const bool first = column == 1;
-    if (part.text.empty() || (!first && column + 3 + cells(part.text) >= right)) continue;
+    const int room = right - column - (first ? 1 : 4);
+    if (part.text.empty() || room < std::min(kWorthwhile, cells(part.text))) continue;
     if (!first) column = canvas.put(row, column, " · ", Style::faint);
-    column = canvas.put(row, column, fitted(part.text, right - column - 1), part.style);
+    column = canvas.put(row, column, fitted(part.text, room), part.style);
   }
 }
 

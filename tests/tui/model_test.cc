@@ -124,9 +124,10 @@ TEST_F(Models, SayThingsForAWhile) {
 TEST_F(Models, ShowOverloadAndItsReason) {
   connect({source("mic", "Microphone")});
   proto::Status status;
-  status.overload = "preview shortened: the machine is busy";
+  status.overload = "confirmed text is 18 s behind: this machine is too slow for the model now";
   receive(status);
-  EXPECT_THAT(screen(), HasSubstr("▲ preview shortened"));
+  EXPECT_THAT(screen(), HasSubstr("▲ confirmed text is 18 s behind: this")) << "as much as there is room for";
+  EXPECT_THAT(screen(), HasSubstr("? help"));
 }
 
 TEST_F(Models, HelpNamesEveryKeyThatItExplains) {
