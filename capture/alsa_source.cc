@@ -1,10 +1,8 @@
 #include "capture/alsa_source.h"
 
-#include <algorithm>
-#include <optional>
-
 #include "base/error.h"
 #include "capture/alsa_pcm.h"
+#include "capture/interruption.h"
 #include "capture/waiting.h"
 
 namespace captiond {
@@ -14,33 +12,14 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kRetry{1};
 
-/// Measures what is lost while a device is away.
-class Interruptions {
- public:
-  void begin() { interrupted_ = true; }
-  /// Frames of this length have just arrived: what was lost before them.
-  std::chrono::nanoseconds end(std::chrono::nanoseconds length) {
-    const auto now = steady_clock::now();
-    std::chrono::nanoseconds missing{0};
-    if (interrupted_ && last_frame_) missing = std::max(missing, now - *last_frame_ - length);
-    interrupted_ = false;
-    last_frame_ = now;
-    return missing;
-  }
-
- private:
-  bool interrupted_ = false;
-  std::optional<steady_clock::time_point> last_frame_;
-};
-
 // Returns when the stop bell rang; throws Error when the device is gone.
-void record(AlsaPcm& pcm, Feed& feed, Interruptions& interruptions, Wakeup& stop) {
+void record(AlsaPcm& pcm, Feed& feed, Interruption& interruption, Wakeup& stop) {
   while (pcm.wait(stop)) {
     const auto samples = pcm.read();
-    if (pcm.overrun()) interruptions.begin();
+    if (pcm.overrun()) interruption.begin();
     if (samples.empty()) continue;
     const auto length = pcm.format().length(samples.size() / pcm.format().channels);
-    feed.write(samples, pcm.format(), interruptions.end(length));
+    feed.write(samples, pcm.format(), interruption.end(length));
   }
 }
 
@@ -56,15 +35,15 @@ void AlsaSource::start() {
 }
 
 void AlsaSource::run(Wakeup& stop) {
-  Interruptions interruptions;
+  Interruption interruption;
   do {
     try {
       AlsaPcm pcm(device_);
       feed_.set_status({SourceState::running, device_, ""});
-      return record(pcm, feed_, interruptions, stop);
+      return record(pcm, feed_, interruption, stop);
     } catch (const Error& error) {
       feed_.set_status({SourceState::waiting, "", error.what()});
-      interruptions.begin();
+      interruption.begin();
     }
   } while (!stops_before(stop, steady_clock::now() + kRetry));
 }

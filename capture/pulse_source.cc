@@ -1,11 +1,9 @@
 #include "capture/pulse_source.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace captiond {
 namespace {
-
-using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kRetry{1000}, kWatch{1000};
 constexpr std::uint32_t kFragmentsPerSecond = 100;
@@ -44,9 +42,8 @@ void PulseSource::stop() {
   retry_.reset();
   watch_.reset();
   client_.reset();
-  interrupted_ = false;
+  interruption_ = {};
   hole_ = {};
-  last_frame_.reset();
 }
 
 void PulseSource::on_disconnected(const std::string& why) {
@@ -98,7 +95,7 @@ void PulseSource::connect_callbacks() {
 }
 
 void PulseSource::close() {
-  interrupted_ = interrupted_ || stream_;
+  if (stream_) interruption_.begin();
   verified_ = false;
   watch_->cancel();
   stream_.reset();
@@ -152,7 +149,7 @@ void PulseSource::on_verified(const PulseTarget& opened) {
 void PulseSource::report_health() {
   if (!verified_) return;
   if (pa_stream_is_suspended(stream_.get()) != 1) return report(SourceState::running, "");
-  interrupted_ = true;
+  interruption_.begin();
   report(SourceState::waiting, target_.name + " is suspended");
 }
 
@@ -160,7 +157,7 @@ void PulseSource::report_health() {
 void PulseSource::watch() {
   watch_->arm(kWatch);
   if (std::exchange(watched_, heard_) != heard_) return report_health();
-  interrupted_ = true;
+  interruption_.begin();
   if (feed_.status().state == SourceState::running)
     report(SourceState::waiting, target_.name + " delivers no sound");
 }
@@ -184,11 +181,8 @@ void PulseSource::deliver(const float* samples, std::size_t bytes) noexcept {
     hole_ += length;
     return;
   }
-  const auto now = steady_clock::now();
   ++heard_;
-  if (interrupted_ && last_frame_) hole_ += std::max<steady_clock::duration>(now - *last_frame_ - length, {});
-  interrupted_ = false;
-  last_frame_ = now;
+  hole_ += interruption_.end(length);
   feed_.write({samples, count}, format_, std::exchange(hole_, {}));
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <string>
 
+#include "capture/interruption.h"
 #include "capture/pulse_client.h"
 #include "capture/pulse_search.h"
 #include "capture/source.h"
@@ -60,7 +60,7 @@ class PulseSource final : public Source, private PulseClient::Listener {
   bool interrupted_ = false;               // since the last frame the device or the stream was away
   std::uint64_t heard_ = 0, watched_ = 0;  // fragments so far; and when watch() last looked
   std::chrono::nanoseconds hole_{0};
-  std::optional<std::chrono::steady_clock::time_point> last_frame_;
+  Interruption interruption_;
 };
 
 }  // namespace captiond

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,11 +15,10 @@ namespace captiond::test {
 class Environment {
  public:
   explicit Environment(std::initializer_list<std::pair<std::string, std::string>> variables) {
-    for (const auto& [name, value] : variables) {
-      const char* before = std::getenv(name.c_str());
-      before_.emplace_back(name, before ? std::optional<std::string>(before) : std::nullopt);
-      ::setenv(name.c_str(), value.c_str(), 1);
-    }
+    for (const auto& [name, value] : variables) set(name, value);
+  }
+  explicit Environment(const std::map<std::string, std::string>& variables) {
+    for (const auto& [name, value] : variables) set(name, value);
   }
   ~Environment() {
     for (const auto& [name, value] : before_) {
@@ -32,6 +32,12 @@ class Environment {
   Environment& operator=(const Environment&) = delete;
 
  private:
+  void set(const std::string& name, const std::string& value) {
+    const char* before = std::getenv(name.c_str());
+    before_.emplace_back(name, before ? std::optional<std::string>(before) : std::nullopt);
+    ::setenv(name.c_str(), value.c_str(), 1);
+  }
+
   std::vector<std::pair<std::string, std::optional<std::string>>> before_;
 };
 

@@ -86,19 +86,9 @@ PulseServer::PulseServer(Kind kind) : kind_(kind) {
              {"PULSE_STATE_PATH", folder_ / "state"},
              {"PULSE_COOKIE", folder_ / "state/cookie"},
              {"PULSE_CLIENTCONFIG", "/dev/null"}};
-  for (const auto& [name, value] : client_) {
-    const char* before = std::getenv(name.c_str());
-    outside_[name] = before ? std::optional<std::string>(before) : std::nullopt;
-    ::setenv(name.c_str(), value.c_str(), 1);
-  }
+  ours_.emplace(client_);
   if (kind == Kind::pipewire) start_pipewire();
   start();
-}
-
-PulseServer::~PulseServer() {
-  for (const auto& [name, value] : outside_) {
-    value ? ::setenv(name.c_str(), value->c_str(), 1) : ::unsetenv(name.c_str());
-  }
 }
 
 void PulseServer::spawn(std::optional<Process>& process, const std::vector<std::string>& command) {

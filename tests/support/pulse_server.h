@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/environment.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 
@@ -27,7 +28,6 @@ class PulseServer {
 
   /// Returns once its devices are there. Throws std::runtime_error, with its log, when they do not come.
   explicit PulseServer(Kind kind = Kind::pulseaudio);
-  ~PulseServer();
   PulseServer(const PulseServer&) = delete;
   PulseServer& operator=(const PulseServer&) = delete;
 
@@ -60,10 +60,10 @@ class PulseServer {
 
   const Kind kind_;
   TemporaryFolder folder_;
-  std::map<std::string, std::string> server_, client_;         // environments
-  std::map<std::string, std::optional<std::string>> outside_;  // what our own environment held before
-  std::optional<Process> bus_, pipewire_, session_, pulse_;    // PulseAudio is pulse_ alone
-  bool linked_ = false;                                        // PipeWire: mic_feed's monitor to mic
+  std::map<std::string, std::string> server_, client_;  // environments
+  std::optional<Environment> ours_;
+  std::optional<Process> bus_, pipewire_, session_, pulse_;  // PulseAudio is pulse_ alone
+  bool linked_ = false;                                      // PipeWire: mic_feed's monitor to mic
 };
 
 }  // namespace captiond::test
