@@ -2,6 +2,12 @@
 // identifier) and CAPTIOND_KERNELS_NAME, and renames the namespace Eigen. Were two builds to share one name
 // for an inline function, the linker would keep either, and a processor could meet instructions it does not
 // know. For the same reason all of ours is in an unnamed namespace.
+#if defined(__GNUC__) && !defined(__clang__)
+// GCC 12 takes the undefined operands inside its own AVX-512 intrinsics for uninitialised variables.
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
 #define EIGEN_DONT_PARALLELIZE
 #define EIGEN_NO_DEBUG
 #include <Eigen/Core>
