@@ -8,6 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kKept = 512;       // words: more than any window and prompt hold
+constexpr SampleTime kSeam = 1s;         // within it of the last word the window may hold that word's end
 constexpr SampleTime kLongSilence = 5s;  // after it someone says something else
 
 }  // namespace
@@ -24,7 +25,8 @@ std::vector<Word> CommittedText::append(std::vector<Word> words) {
 }
 
 std::string CommittedText::prompt(SampleTime time, std::size_t length) const {
-  std::size_t first = words_.empty() ? 0 : words_.size() - 1;
+  const bool continues = !words_.empty() && time - words_.back().end < kSeam;
+  std::size_t first = words_.size() - (continues ? 1 : 0);
   while (first > 0 && words_[first - 1].end > time) --first;
   std::size_t taken = 0;
   std::string text;

@@ -17,8 +17,9 @@ class CommittedText {
   std::vector<Word> append(std::vector<Word> words);
 
   /// What was said before `time`, for a pass that begins there: at least `length` bytes of whole words if
-  /// there are as many, without the last word (a prompt that ends mid-sentence is continued, one that ends in
-  /// the first word of the window makes the model skip it), and nothing from before a long silence or a loop.
+  /// there are as many, and nothing from before a long silence or a loop. The last word is left out when it
+  /// ended just before, because the pass may hear the end of it, and only then: a model says what its prompt
+  /// lacks.
   std::string prompt(SampleTime time, std::size_t length) const;
 
   /// Nothing said so far is ever a prompt again: a model that ran in circles would do so once more.

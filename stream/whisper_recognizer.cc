@@ -43,6 +43,7 @@ class WhisperRecognizer::Engine {
       : model_(std::move(model)), workspace_(*model_, threads), mel_(model_->dims().n_mels) {}
 
   Hypothesis recognize(const Pass& pass) {
+    if (!understands(pass.language)) return {{}, {}, pass.language};
     const std::span<const float> all(*pass.samples);
     const auto samples = all.first(std::min(all.size(), whisper::kWindowSamples));
     const whisper::DecodeOptions options = decode_options(pass, samples.size());
@@ -55,6 +56,11 @@ class WhisperRecognizer::Engine {
   }
 
  private:
+  /// An English-only model would write English whatever was said.
+  bool understands(const std::string& language) const {
+    return model_->tokenizer().multilingual() || language.empty() || language == "en";
+  }
+
   whisper::DecodeOptions decode_options(const Pass& pass, std::size_t samples) const {
     const whisper::Tokenizer& tokenizer = model_->tokenizer();
     whisper::DecodeOptions options;

@@ -17,7 +17,8 @@ class Model;
 ///
 /// The encoder looks at the sound and some silence behind it rather than at 30 s, which costs a fraction. A
 /// model that then runs in circles, which a token limit by the length of the sound or a text that packs too
-/// well betrays, is asked once more with the full context. Sound beyond 30 s is not looked at.
+/// well betrays, is asked once more with the full context. Sound beyond 30 s is not looked at. An
+/// English-only model hears nothing in another language.
 class WhisperRecognizer : public Recognizer {
  public:
   /// `threads`: how many work on one pass.

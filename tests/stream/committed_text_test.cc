@@ -19,6 +19,13 @@ TEST(CommittedText, ThePromptEndsOneWordBeforeTheWindow) {
   EXPECT_EQ(text.prompt(from_seconds(0.1), 200), "");
 }
 
+TEST(CommittedText, ThePromptHoldsTheLastWordOnceItsSoundIsPast) {
+  CommittedText text;
+  text.append(sentence("one two"));
+  EXPECT_EQ(text.prompt(from_seconds(1.5), 200), " one");
+  EXPECT_EQ(text.prompt(from_seconds(2.5), 200), " one two");
+}
+
 TEST(CommittedText, ThePromptHasWholeWordsUntilItIsLongEnough) {
   CommittedText text;
   text.append(sentence("one two three four"));

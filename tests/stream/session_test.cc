@@ -78,7 +78,7 @@ TEST(Session, WhatWasSaidIsThePromptOfTheNextUtterance) {
   push(stage.simulator, 2.5, 0.9F);
   push(stage.simulator, 1.5, 0.0F);
   push(stage.simulator, 1.5, 0.9F);
-  EXPECT_EQ(stage.passes.back().prompt, " first things first then");
+  EXPECT_EQ(stage.passes.back().prompt, " first things first then more");
 }
 
 TEST(Session, APauseInSpeechIsLookedAtOnceAndThenNotAgain) {

@@ -59,6 +59,12 @@ TEST_F(WhisperPasses, NothingIsHeardInTooLittleSound) {
   EXPECT_LE(recognizer_->recognize(pass_over(std::vector<float>(100))).words.size(), 2U);
 }
 
+TEST_F(WhisperPasses, AnEnglishModelIsSilentInOtherLanguages) {
+  Pass pass = pass_over(clip_);
+  pass.language = "fr";
+  EXPECT_TRUE(recognizer_->recognize(pass).words.empty());
+}
+
 TEST_F(WhisperPasses, ARecordingIsCaptionedLive) {
   Session session({}, {});
   Simulator simulator(
