@@ -165,7 +165,7 @@ bool PulseServer::shows(const std::string& things, const std::string& name, bool
 }
 
 Process PulseServer::play(const std::string& file, const std::string& sink) const {
-  return Process({"paplay", "-d", sink, file}, {client_, folder_ / "log", ""});
+  return Process({"paplay", "--latency-msec=200", "-d", sink, file}, {client_, folder_ / "log", ""});
 }
 
 std::string PulseServer::log() const {
