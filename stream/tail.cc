@@ -37,6 +37,14 @@ std::size_t aligned_prefix(std::span<const Word> confirm, std::span<const Word> 
   return static_cast<std::size_t>(row.rend() - std::min_element(row.rbegin(), row.rend())) - 1;
 }
 
+/// Where words are written with spaces, a piece without one belongs to a word that is not shown.
+std::span<const Word> whole_words(const Word& before, std::span<const Word> words) {
+  if (!before.text.starts_with(' ')) return words;
+  const auto first =
+      std::find_if(words.begin(), words.end(), [](const Word& word) { return word.text.starts_with(' '); });
+  return words.subspan(static_cast<std::size_t>(first - words.begin()));
+}
+
 }  // namespace
 
 std::vector<TailWord> merge_tail(std::span<const Word> committed, SampleTime committed_until,
@@ -46,7 +54,7 @@ std::vector<TailWord> merge_tail(std::span<const Word> committed, SampleTime com
   });
   std::span<const Word> rest(fresh, preview.end());
   rest = rest.subspan(overlap(committed, rest));
-  if (!confirm.empty()) rest = rest.subspan(aligned_prefix(confirm, rest));
+  if (!confirm.empty()) rest = whole_words(confirm.back(), rest.subspan(aligned_prefix(confirm, rest)));
 
   std::vector<TailWord> tail;
   for (const Word& word : confirm) tail.push_back({word, Role::confirm});

@@ -45,6 +45,14 @@ TEST(Tail, ConfirmMayHearMoreOrFewerWords) {
   EXPECT_EQ(tail_of("", "one two three", "one two"), " ONE TWO THREE");
 }
 
+TEST(Tail, HalfAWordIsNotShownBehindAnother) {
+  std::vector<Word> preview = sentence("to re your");
+  preview.insert(preview.begin() + 2, {"-read", from_seconds(0.9), from_seconds(1.0), 0.9F});
+  const auto tail = merge_tail({}, SampleTime(0), sentence("to record"), preview);
+  ASSERT_EQ(tail.size(), 3U);
+  EXPECT_EQ(tail.back().word.text, " your");
+}
+
 TEST(Tail, AnOldPreviewAddsNothingToANewerConfirm) {
   EXPECT_EQ(tail_of("", "one two three four", "won to"), " ONE TWO THREE FOUR");
 }
