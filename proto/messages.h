@@ -14,7 +14,7 @@ namespace captiond::proto {
 
 inline constexpr int kProtocol = 1;
 /// A longer line is refused, in both directions.
-inline constexpr std::size_t kMaxLine = 64 * 1024;
+inline constexpr std::size_t kMaxLine = 65536;
 
 // ---- server to client
 

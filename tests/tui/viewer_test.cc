@@ -71,11 +71,10 @@ TEST_F(Viewer, ShowsEachSourceInItsColumn) {
   server().say(said("mic", 1, "Good morning."));
   terminal().shows("Thank you for calling.");
   terminal().shows("Good morning.");
-  const std::string screen = terminal().text();
-  EXPECT_THAT(screen, HasSubstr("Speakers"));
-  EXPECT_THAT(screen, HasSubstr("│ ○ Microphone"));
-  EXPECT_THAT(screen, ::testing::ContainsRegex("Thank you for calling\\. +│ Good morning\\."));
-  EXPECT_THAT(screen, HasSubstr("delay 0.8 s · load 42 % · tiny.en → base"));
+  terminal().shows("○ Speakers");
+  terminal().shows("│ ○ Microphone");
+  terminal().shows("delay 0.8 s · load 42 % · tiny.en → base");
+  EXPECT_THAT(terminal().text(), ::testing::ContainsRegex("Thank you for calling\\. +│ Good morning\\."));
 }
 
 TEST_F(Viewer, TellsTentativeTextFromCommitted) {
@@ -111,7 +110,7 @@ TEST_F(Viewer, ScrollsBackWhileTextGoesOnArriving) {
   EXPECT_THAT(terminal().text(), Not(HasSubstr("sentence number 48.")));
   terminal().press("G");
   terminal().shows("sentence number 62.");
-  EXPECT_THAT(terminal().text(), Not(HasSubstr("new")));
+  terminal().stops_showing("new");
   terminal().press("g");
   terminal().shows("sentence number 1.");
   terminal().press("C-d");
@@ -144,8 +143,8 @@ TEST_F(Viewer, FollowsTheSizeOfTheTerminal) {
   terminal().shows("Fine.");
   terminal().resize(40, 10);
   terminal().stops_showing("Fine.");  // one source under tabs now
+  terminal().shows("Speakers  ○ Microphone");
   terminal().shows("recorded for");
-  EXPECT_THAT(terminal().text(), HasSubstr("Speakers  ○ Microphone"));
   terminal().press("Tab");
   terminal().shows("Fine.");
   terminal().resize(120, 40);
