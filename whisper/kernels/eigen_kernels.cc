@@ -59,10 +59,19 @@ ConstRow row(const float* x, std::size_t count) {
 // Up to this many rows a product is a few matrix-vector products: Eigen's matrix product first copies both
 // sides, which pays only when every number is used often.
 constexpr std::size_t kFewRows = 8;
+constexpr std::size_t kLongRow = 1024;
 constexpr std::size_t kCachedFloats = 1 << 14;  // of the weights, while all rows go over them
+
+// One row against short rows, each a dot product: the processor then reads ahead in one run of memory, where
+// Eigen's matrix-vector product walks through eight.
+void multiply_short_rows(const float* x, ConstMatrixView w, float* y) {
+  const auto factor = row(x, w.cols);
+  for (std::size_t i = 0; i < w.rows; ++i) y[i] = row(w.row(i), w.cols).dot(factor);
+}
 
 // A piece of the weights stays in the cache for all rows. Takes no memory.
 void multiply_few_transposed(ConstMatrixView x, ConstMatrixView w, MatrixView y) {
+  if (x.rows == 1 && w.cols < kLongRow) return multiply_short_rows(x.data, w, y.data);
   const std::size_t piece = x.rows == 1 ? w.rows : kCachedFloats / w.cols + 1;
   for (std::size_t first = 0; first < w.rows; first += piece) {
     const std::size_t count = w.rows - first < piece ? w.rows - first : piece;
