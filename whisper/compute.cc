@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kRowBlock = 192;
 constexpr std::size_t kColumnBlock = 512;
 constexpr std::size_t kQueryBlock = 128;
-constexpr std::size_t kVectorBlock = 1 << 17;  // weights in a piece of a matrix-vector product: some 20 µs
+constexpr std::size_t kFewRows = 8;            // products bound by reading the weights, not by multiplying
+constexpr std::size_t kVectorBlock = 1 << 17;  // weights in a piece of such a product: some 20 µs
 constexpr std::size_t kElementBlock = 1 << 15;
 
 std::size_t blocks(std::size_t size, std::size_t block) {
@@ -40,7 +41,7 @@ void Compute::multiply(ConstMatrixView x, ConstMatrixView w, const float* bias, 
                        Activation activation) {
   assert(x.cols == w.cols && y.rows == x.rows && y.cols == w.rows);
   const std::size_t width =
-      x.rows == 1 ? std::max<std::size_t>(64, kVectorBlock / w.cols / 64 * 64) : kColumnBlock;
+      x.rows <= kFewRows ? std::max<std::size_t>(64, kVectorBlock / w.cols / 64 * 64) : kColumnBlock;
   const std::size_t across = blocks(w.rows, width);
   share(blocks(x.rows, kRowBlock) * across, [&](std::size_t i) {
     const Range rows(i / across, kRowBlock, x.rows);
