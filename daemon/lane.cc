@@ -88,8 +88,7 @@ void Lane::give_up() {
 }
 
 std::vector<proto::ServerMessage> Lane::take_messages() {
-  for (const Update& update : session_.take_updates())
-    messages_.emplace_back(to_message(id_, update, clock_));
+  for (const Update& update : session_.take_updates()) tell(update);
   return std::exchange(messages_, {});
 }
 
@@ -121,7 +120,8 @@ void Lane::tell(const Update& update) {
   if (!update.committed.empty()) told_ = update.committed.back().end;
   tail_.reset();
   if (!update.tail.empty()) tail_ = update.tail.front().word.start;
-  if (update.lost > told_) tell_gap(told_, update.lost - told_, "overload");
+  const SampleTime lost = std::max(update.lost_from, told_);
+  if (update.lost > lost) tell_gap(lost, update.lost - lost, "overload");
 }
 
 // The last window of a stretch is filled up with silence.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "base/log.h"
 #include "tests/daemon/fake_engines.h"
 #include "tests/support/sounds.h"
 #include "tests/support/temporary_folder.h"
@@ -60,6 +61,9 @@ class Mouth {
 
 class StreamThreadTest : public testing::Test {
  protected:
+  // As in the program, before there are threads: spdlog makes its logger when it is first used.
+  static void SetUpTestSuite() { init_log("stream_thread_test", "critical"); }
+
   void start(std::vector<SourceOptions> sources, Engines engines = test::fake_engines()) {
     Config config;
     config.sources = std::move(sources);
@@ -158,7 +162,7 @@ TEST_F(StreamThreadTest, FinishConfirmsWhatWasBeingSaid) {
 
 TEST_F(StreamThreadTest, APassThatThrowsIsTriedAgain) {
   Mouth mouth(folder_ / "mouth");
-  std::atomic<int> failures = 3;
+  std::atomic<int> failures = 1;
   Engines engines = test::fake_engines();
   engines.recognizer = [&](Role) { return std::make_unique<Failing>(failures); };
   start({mouth.source("mic")}, engines);
@@ -169,6 +173,24 @@ TEST_F(StreamThreadTest, APassThatThrowsIsTriedAgain) {
   ASSERT_TRUE(until(is_final));
   EXPECT_GE(committed("mic").size(), 6U);
   EXPECT_LE(failures, 0);
+  stream_.reset();
+}
+
+TEST_F(StreamThreadTest, WhatNoPassCanHearIsAGapAndNotSilence) {
+  Mouth mouth(folder_ / "mouth");
+  std::atomic<int> failures = 1'000'000;
+  Engines engines = test::fake_engines();
+  engines.recognizer = [&](Role) { return std::make_unique<Failing>(failures); };
+  start({mouth.source("mic")}, engines);
+  ASSERT_TRUE(until(is_ready));
+  mouth.say(1000ms, 0.0F);
+  mouth.say(2000ms, 0.3F);
+  mouth.say(1000ms, 0.0F);
+  ASSERT_TRUE(until([](const Report& report) {
+    const auto* message = std::get_if<proto::ServerMessage>(&report);
+    const auto* gap = message ? std::get_if<proto::Gap>(message) : nullptr;
+    return gap && gap->reason == "overload" && gap->length >= 2.0;
+  }));
   stream_.reset();
 }
 
