@@ -5,11 +5,7 @@
 namespace captiond {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr std::size_t kKept = 512;       // words: more than any window and prompt hold
-constexpr SampleTime kSeam = 1s;         // within it of the last word the window may hold that word's end
-constexpr SampleTime kLongSilence = 5s;  // after it someone says something else
+constexpr std::size_t kKept = 512;  // words: more than any window and prompt hold
 
 }  // namespace
 
@@ -24,17 +20,13 @@ std::vector<Word> CommittedText::append(std::vector<Word> words) {
   return words;
 }
 
-std::string CommittedText::prompt(SampleTime time, std::size_t length) const {
-  const bool continues = !words_.empty() && time - words_.back().end < kSeam;
-  std::size_t first = words_.size() - (continues ? 1 : 0);
+std::string CommittedText::prompt(SampleTime from, SampleTime time, std::size_t length) const {
+  std::size_t first = words_.empty() ? 0 : words_.size() - 1;
   while (first > 0 && words_[first - 1].end > time) --first;
   std::size_t taken = 0;
   std::string text;
-  SampleTime next = time;
-  while (first > 0 && taken < length) {
+  while (first > 0 && taken < length && words_[first - 1].start >= from) {
     const Word& word = words_[--first];
-    if (next - word.end > kLongSilence) break;
-    next = word.start;
     taken += word.text.size() + 1;
     text.insert(0, word.text);
   }

@@ -16,11 +16,9 @@ class CommittedText {
   /// Appends and returns the words as they stand: none begins before the word before it ended.
   std::vector<Word> append(std::vector<Word> words);
 
-  /// What was said before `time`, for a pass that begins there: at least `length` bytes of whole words if
-  /// there are as many, and nothing from before a long silence or a loop. The last word is left out when it
-  /// ended just before, because the pass may hear the end of it, and only then: a model says what its prompt
-  /// lacks.
-  std::string prompt(SampleTime time, std::size_t length) const;
+  /// What was said between `from` and `time`, for a pass that begins at `time`: whole words from the end
+  /// until they are at least `length` bytes, without the last word committed, whose end the pass may hear.
+  std::string prompt(SampleTime from, SampleTime time, std::size_t length) const;
 
   /// Nothing said so far is ever a prompt again: a model that ran in circles would do so once more.
   void distrust() { words_.clear(); }

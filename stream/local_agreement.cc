@@ -32,9 +32,10 @@ std::optional<Look> LocalAgreement::next(Role role, const Extent& extent) const 
   if (finished_) return std::nullopt;
   const SampleTime end = std::min(extent.end, window_start_ + options_.max_window);
   if (role == Role::confirm) {
-    return wants_confirm(extent) ? std::optional(look_at(window_start_, end)) : std::nullopt;
+    return wants_confirm(extent) ? std::optional(look_at({window_start_, end}, extent)) : std::nullopt;
   }
-  return wants_preview(extent) ? std::optional(look_at(preview_start(extent.end), extent.end)) : std::nullopt;
+  return wants_preview(extent) ? std::optional(look_at({preview_start(extent.end), extent.end}, extent))
+                               : std::nullopt;
 }
 
 bool LocalAgreement::wants_confirm(const Extent& extent) const {
@@ -58,8 +59,8 @@ SampleTime LocalAgreement::preview_start(SampleTime end) const {
   return word == previewed_.end() ? longest : std::min(word->start, end - options_.preview_step);
 }
 
-Look LocalAgreement::look_at(SampleTime start, SampleTime end) const {
-  return {{start, end}, text_.prompt(start, options_.prompt_chars)};
+Look LocalAgreement::look_at(Span span, const Extent& extent) const {
+  return {span, text_.prompt(extent.start, span.start, options_.prompt_chars)};
 }
 
 // ---- what was seen

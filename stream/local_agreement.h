@@ -11,8 +11,10 @@ namespace captiond {
 /// Confirm looks at the whole window again and again; HypothesisBuffer commits. Once the window is longer
 /// than `trim_after` it is cut where a segment of the model ends inside the committed words, else at the
 /// committed end, so that it always gets shorter; at `max_window` even what is not agreed on is committed.
-/// When the speaker pauses confirm looks once more, so that the end of the utterance is usually known by the
-/// time the utterance is over; if not, a last pass covers it, and everything is committed.
+/// What was cut off is the prompt; an utterance begins without one, because a model that hears little yet
+/// goes on with its prompt instead. When the speaker pauses confirm looks once more, so that the end of the
+/// utterance is usually known by the time the utterance is over; if not, a last pass covers it, and
+/// everything is committed.
 class LocalAgreement : public Policy {
  public:
   LocalAgreement(const StreamOptions& options, CommittedText& text, SampleTime start);
@@ -40,7 +42,7 @@ class LocalAgreement : public Policy {
   bool wants_confirm(const Extent& extent) const;
   bool wants_preview(const Extent& extent) const;
   SampleTime preview_start(SampleTime end) const;
-  Look look_at(SampleTime start, SampleTime end) const;
+  Look look_at(Span span, const Extent& extent) const;
 
   Decision confirm(Span span, const Hypothesis& hypothesis, const Extent& extent);
   std::vector<Word> without_loop(std::vector<Word> words, bool last);

@@ -14,39 +14,31 @@ using test::word;
 TEST(CommittedText, ThePromptEndsOneWordBeforeTheWindow) {
   CommittedText text;
   text.append(sentence("one two three four"));
-  EXPECT_EQ(text.prompt(from_seconds(1.9), 200), " one two three");
-  EXPECT_EQ(text.prompt(from_seconds(1.0), 200), " one two");
-  EXPECT_EQ(text.prompt(from_seconds(0.1), 200), "");
-}
-
-TEST(CommittedText, ThePromptHoldsTheLastWordOnceItsSoundIsPast) {
-  CommittedText text;
-  text.append(sentence("one two"));
-  EXPECT_EQ(text.prompt(from_seconds(1.5), 200), " one");
-  EXPECT_EQ(text.prompt(from_seconds(2.5), 200), " one two");
+  EXPECT_EQ(text.prompt(SampleTime(0), from_seconds(1.9), 200), " one two three");
+  EXPECT_EQ(text.prompt(SampleTime(0), from_seconds(1.0), 200), " one two");
+  EXPECT_EQ(text.prompt(SampleTime(0), from_seconds(0.1), 200), "");
 }
 
 TEST(CommittedText, ThePromptHasWholeWordsUntilItIsLongEnough) {
   CommittedText text;
   text.append(sentence("one two three four"));
-  EXPECT_EQ(text.prompt(from_seconds(2.0), 1), " three");
-  EXPECT_EQ(text.prompt(from_seconds(2.0), 8), " two three");
-  EXPECT_EQ(text.prompt(from_seconds(2.0), 0), "");
+  EXPECT_EQ(text.prompt(SampleTime(0), from_seconds(2.0), 1), " three");
+  EXPECT_EQ(text.prompt(SampleTime(0), from_seconds(2.0), 8), " two three");
+  EXPECT_EQ(text.prompt(SampleTime(0), from_seconds(2.0), 0), "");
 }
 
-TEST(CommittedText, NothingFromBeforeALongSilenceIsPrompted) {
+TEST(CommittedText, ThePromptReachesNoFurtherBackThanAsked) {
   CommittedText text;
   text.append(sentence("goodbye all"));
-  EXPECT_EQ(text.prompt(from_seconds(20), 200), "");
   text.append(sentence("hello you there", 20));
-  EXPECT_EQ(text.prompt(from_seconds(22), 200), " hello you");
+  EXPECT_EQ(text.prompt(from_seconds(19.5), from_seconds(22), 200), " hello you");
 }
 
 TEST(CommittedText, NothingDistrustedIsPrompted) {
   CommittedText text;
   text.append(sentence("la la la la"));
   text.distrust();
-  EXPECT_EQ(text.prompt(from_seconds(2), 200), "");
+  EXPECT_EQ(text.prompt(SampleTime(0), from_seconds(2), 200), "");
 }
 
 TEST(CommittedText, TimesNeverRunBack) {
@@ -61,7 +53,7 @@ TEST(CommittedText, TimesNeverRunBack) {
 TEST(CommittedText, HoursOfTextTakeNoMoreRoomThanMinutes) {
   CommittedText text;
   for (int i = 0; i < 100; ++i) text.append(sentence("seven words are said again and again", i * 4));
-  EXPECT_LT(text.prompt(from_seconds(400), 1'000'000).size(), 512 * 6U);
+  EXPECT_LT(text.prompt(SampleTime(0), from_seconds(400), 1'000'000).size(), 512 * 6U);
 }
 
 }  // namespace
