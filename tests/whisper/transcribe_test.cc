@@ -1,8 +1,10 @@
 // Whole recordings against the reference implementation: segments, seeks, words and times.
 #include "whisper/transcribe.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <memory>
@@ -10,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "tests/support/clip.h"
 #include "tests/support/paths.h"
 #include "whisper/model.h"
@@ -102,6 +105,71 @@ TEST_P(TranscribeTest, TranslatesAsTheReference) {
   TranscribeOptions options;
   options.decode.task = Task::translate;
   expect_table("translate.json", "transcribe_greedy", options);
+}
+
+std::vector<float> prompt(const std::string& name) {
+  return test::read_clip(*test::prompts() / (name + ".flac"));
+}
+
+TEST_P(TranscribeTest, WordsJoinToTheTextAndFollowEachOther) {
+  if (!test::prompts()) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder with decoded voice prompts";
+  TranscribeOptions options;
+  options.decode.language = "en";
+  options.word_timestamps = true;
+  const auto samples = prompt("en_demo-moreinfo");
+  const auto transcript = transcribe(*model_, *workspace_, samples, options);
+  ASSERT_FALSE(transcript.segments.empty());
+  double spoken = 0.0;
+  for (const Segment& segment : transcript.segments) {
+    std::string joined;
+    for (const WordTime& word : segment.words) {
+      joined += word.text;
+      EXPECT_LE(spoken, word.start) << word.text;
+      EXPECT_LE(word.start, word.end) << word.text;
+      EXPECT_GT(word.probability, 0.0F) << word.text;
+      spoken = word.end;
+    }
+    EXPECT_EQ(joined, segment.text);
+  }
+  EXPECT_LE(spoken, static_cast<double>(samples.size()) / kSampleRate + 0.1);
+}
+
+TEST_P(TranscribeTest, HearsARecordingOfManyWindowsToItsEnd) {
+  if (!test::prompts()) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder with decoded voice prompts";
+  std::vector<float> samples;
+  for (const char* name : {"en_demo-echotest", "en_basic-pbx-ivr-main", "en_demo-abouttotry"}) {
+    const auto more = prompt(name);
+    samples.insert(samples.end(), more.begin(), more.end());
+  }
+  TranscribeOptions options;
+  options.decode.language = "en";
+  std::vector<double> done;
+  const auto transcript =
+      transcribe(*model_, *workspace_, samples, options, [&](double seconds) { done.push_back(seconds); });
+  for (const char* said : {"repeated back to you", "extension", "customer advocate", "make the connection"})
+    EXPECT_THAT(transcript.text, testing::HasSubstr(said));
+  EXPECT_GT(transcript.segments.back().seek, 3000);
+  EXPECT_GE(done.size(), 3U);
+  EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
+  EXPECT_NEAR(done.back(), static_cast<double>(samples.size()) / kSampleRate, 0.02);
+}
+
+TEST_P(TranscribeTest, ThePromptLendsItsSpelling) {
+  if (!test::prompts()) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder with decoded voice prompts";
+  TranscribeOptions options;
+  options.decode.language = "en";
+  options.initial_prompt = "WEASELS, WEASELS! THEY SHOUT ALL DAY: WEASELS HERE, WEASELS THERE.";
+  const auto samples = prompt("en_tt-weasels");
+  const auto prompted = transcribe(*model_, *workspace_, samples, options);
+  options.initial_prompt.clear();
+  EXPECT_NE(prompted.text, transcribe(*model_, *workspace_, samples, options).text);
+  EXPECT_THAT(prompted.text, testing::Not(testing::HasSubstr("SHOUT")));  // it is no part of the answer
+}
+
+TEST_P(TranscribeTest, NothingIsSaidInNothing) {
+  const auto transcript = transcribe(*model_, *workspace_, {}, {});
+  EXPECT_EQ(transcript.text, "");
+  EXPECT_TRUE(transcript.segments.empty());
 }
 
 }  // namespace
