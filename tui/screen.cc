@@ -25,9 +25,10 @@ termios terminal_mode() {
   return mode;
 }
 
+/// Of a string capability: anything else makes ncurses answer what is no pointer.
 std::string capability(const char* name) {
   const char* value = ::tigetstr(name);
-  return value && value != reinterpret_cast<const char*>(-1) ? value : "";
+  return value ? value : "";
 }
 
 attr_t pair(bool colour, short number) {

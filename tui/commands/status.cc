@@ -36,8 +36,10 @@ std::string for_people(const proto::Status& status, const std::string& server) {
   std::string out = "server     " + server + ", up " + duration(status.uptime) + "\n";
   out += std::string("captions   ") + (status.paused ? "paused" : "on") + "\n" + numbers;
   if (!status.overload.empty()) out += "overload   " + status.overload + "\n";
-  for (const auto& [role, model] : status.models)
-    out += role + std::string(role.size() < 10 ? 11 - role.size() : 1, ' ') + model + "\n";
+  for (const auto& [role, model] : status.models) {
+    out.append(role).append(role.size() < 10 ? 11 - role.size() : 1, ' ');
+    out.append(model).append("\n");
+  }
   out += "clients    " + std::to_string(status.clients) + "\n";
   return out + "\n" + source_table(status.sources);
 }
