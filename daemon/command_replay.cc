@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "capture/audio_file.h"
+#include "daemon/caption.h"
 #include "daemon/commands.h"
 #include "daemon/engines.h"
 #include "daemon/replay.h"
@@ -26,37 +27,13 @@ struct Arguments {
   int threads = 0;
 };
 
-std::vector<proto::Word> words_of(const std::vector<Word>& words) {
-  std::vector<proto::Word> out;
-  for (const Word& word : words) {
-    out.push_back({word.text, to_seconds(word.start), to_seconds(word.end), double{word.probability}});
-  }
-  return out;
-}
-
-std::vector<proto::TailWord> words_of(const std::vector<TailWord>& words) {
-  std::vector<proto::TailWord> out;
-  for (const auto& [word, by] : words) {
-    out.push_back({word.text, to_seconds(word.start), to_seconds(word.end),
-                   by == Role::preview ? "preview" : "confirm"});
-  }
-  return out;
-}
-
 /// Prints updates as the protocol's caption lines, with audio_time and emit_time.
 class Printer {
  public:
   void operator()(const Shown& shown) {
     const Update& update = shown.update;
-    proto::Caption caption;
+    proto::Caption caption = to_caption("replay", update);
     if (!update.committed.empty() || update.final) caption.seq = ++seq_;
-    caption.source = "replay";
-    caption.utterance = update.utterance;
-    caption.rev = update.revision;
-    caption.language = update.language;
-    caption.committed = words_of(update.committed);
-    caption.tail = words_of(update.tail);
-    caption.final = update.final;
     print(caption, shown);
     if (update.lost > SampleTime(0)) print(gap_of(update), shown);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/caption.h"
+
 namespace captiond {
 namespace {
 
@@ -11,27 +13,10 @@ StreamOptions with_language(StreamOptions stream, const std::string& language) {
   return stream;
 }
 
-proto::Caption to_message(const std::string& source, const Update& update, const WallClock& clock) {
-  proto::Caption caption;
-  caption.source = source;
-  caption.utterance = update.utterance;
-  caption.rev = update.revision;
-  caption.language = update.language;
-  caption.final = update.final;
-  for (const Word& word : update.committed) {
-    caption.committed.push_back(
-        {word.text, to_seconds(word.start), to_seconds(word.end), double{word.probability}});
-  }
-  for (const TailWord& tail : update.tail) {
-    caption.tail.push_back({tail.word.text, to_seconds(tail.word.start), to_seconds(tail.word.end),
-                            tail.by == Role::preview ? "preview" : "confirm"});
-  }
-  if (!update.committed.empty()) {
-    caption.time = clock.at(update.committed.front().start);
-  } else if (!update.tail.empty()) {
-    caption.time = clock.at(update.tail.front().word.start);
-  }
-  return caption;
+/// When the first word of an update was said, by the wall clock.
+double time_of(const Update& update, const WallClock& clock) {
+  if (!update.committed.empty()) return clock.at(update.committed.front().start);
+  return update.tail.empty() ? 0.0 : clock.at(update.tail.front().word.start);
 }
 
 }  // namespace
@@ -116,7 +101,9 @@ void Lane::tell_gap(SampleTime start, SampleTime length, const std::string& reas
 }
 
 void Lane::tell(const Update& update) {
-  messages_.emplace_back(to_message(id_, update, clock_));
+  proto::Caption caption = to_caption(id_, update);
+  caption.time = time_of(update, clock_);
+  messages_.emplace_back(std::move(caption));
   if (!update.committed.empty()) told_ = update.committed.back().end;
   tail_.reset();
   if (!update.tail.empty()) tail_ = update.tail.front().word.start;
