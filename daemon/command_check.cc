@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include <memory>
 #include <string>
 
 #include "conf/config.h"
@@ -8,12 +7,10 @@
 
 namespace captiond {
 
-CLI::App* add_check_command(CLI::App& app, int& exit_code) {
+CLI::App* add_check_command(CLI::App& app, const std::string& config, int& exit_code) {
   CLI::App* command = app.add_subcommand("check", "Check the configuration and print what is in effect");
-  auto path = std::make_shared<std::string>();
-  command->add_option("FILE", *path, "Configuration file (default: the one that the daemon would read)");
-  command->callback([path, &exit_code] {
-    std::cout << to_toml(load_config(path->empty() ? find_config() : *path));
+  command->callback([&config, &exit_code] {
+    std::cout << to_toml(load_config(config.empty() ? find_config() : config));
     exit_code = 0;
   });
   return command;

@@ -23,7 +23,7 @@ using Json = nlohmann::ordered_json;
 
 /// What the command line says; what it leaves out comes from the configuration.
 struct Arguments {
-  std::string file, config, clock = "virtual", cost_model, policy, preview, confirm, language;
+  std::string file, clock = "virtual", cost_model, policy, preview, confirm, language;
   int threads = 0;
 };
 
@@ -100,8 +100,8 @@ std::map<Role, double> parse_cost_model(const std::string& text) {
   return cost;
 }
 
-Config effective_config(const Arguments& arguments) {
-  Config config = load_config(arguments.config.empty() ? find_config() : arguments.config);
+Config effective_config(const Arguments& arguments, const std::string& path) {
+  Config config = load_config(path.empty() ? find_config() : path);
   if (!arguments.policy.empty()) config.stream.policy = arguments.policy;
   if (!arguments.language.empty()) config.stream.language = arguments.language;
   if (!arguments.confirm.empty()) config.models.confirm = arguments.confirm;
@@ -110,8 +110,8 @@ Config effective_config(const Arguments& arguments) {
   return config;
 }
 
-void run(const Arguments& arguments) {
-  Config config = effective_config(arguments);
+void run(const Arguments& arguments, const std::string& path) {
+  Config config = effective_config(arguments, path);
   ReplayOptions options;
   options.stream = config.stream;
   options.vad = config.vad;
@@ -125,7 +125,7 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-CLI::App* add_replay_command(CLI::App& app, int& exit_code) {
+CLI::App* add_replay_command(CLI::App& app, const std::string& config, int& exit_code) {
   CLI::App* command = app.add_subcommand("replay", "Caption a recording as if it were heard live");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("FILE", arguments->file, "Sound file")->required();
@@ -143,9 +143,8 @@ CLI::App* add_replay_command(CLI::App& app, int& exit_code) {
   command->add_option("--language", arguments->language, "Language code (default: the models' own choice)");
   command->add_option("--threads", arguments->threads, "Threads of the confirming model")
       ->check(CLI::PositiveNumber);
-  command->add_option("--config", arguments->config, "Configuration for all that is left out here");
-  command->callback([arguments, &exit_code] {
-    run(*arguments);
+  command->callback([arguments, &config, &exit_code] {
+    run(*arguments, config);
     exit_code = 0;
   });
   return command;

@@ -14,15 +14,16 @@ int run(int argc, char** argv) {
       "Without a sub-command: the daemon that listens. 'captions' shows what it hears.");
   app.set_version_flag("--version", "captiond " CAPTIOND_VERSION);
   std::string config;
-  app.add_option("--config", config, "Configuration file of the daemon");
+  app.add_option("--config", config, "Configuration file (default: the one in the usual places)");
   bool quiet = false, verbose = false;
   app.add_flag("-q,--quiet", quiet, "Log warnings and errors alone")
       ->excludes(app.add_flag("-v,--verbose", verbose, "Log what happens in detail"));
   app.require_subcommand(0, 1);
+  app.fallthrough();
   int exit_code = 0;
-  captiond::add_check_command(app, exit_code);
+  captiond::add_check_command(app, config, exit_code);
   captiond::add_models_command(app, exit_code);
-  captiond::add_replay_command(app, exit_code);
+  captiond::add_replay_command(app, config, exit_code);
   captiond::add_sources_command(app, exit_code);
   captiond::add_transcribe_command(app, exit_code);
   try {
