@@ -14,8 +14,8 @@
 namespace captiond {
 namespace {
 
-constexpr std::size_t kBuffer = 64 * 1024;  // of output: refilled when it is sent
-constexpr std::size_t kMaxAnswers = 16;     // waiting unread before requests are left in the socket
+constexpr std::size_t kBuffer = std::size_t{64} * 1024;  // of output: refilled when it is sent
+constexpr std::size_t kMaxAnswers = 16;  // waiting unread before requests are left in the socket
 
 Line line_of(const proto::ServerMessage& message) {
   return std::make_shared<const std::string>(proto::encode(message) + '\n');

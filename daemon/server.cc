@@ -85,7 +85,7 @@ void Server::publish_numbered(const std::string& source, Line line) {
 }
 
 void Server::publish_newest(const std::string& kind, const std::string& slot, const std::string& source,
-                            Line line) {
+                            const Line& line) {
   for (auto& [id, client] : clients_) {
     if (!client->outbox().wants(kind, source)) continue;
     client->outbox().offer(slot, line);

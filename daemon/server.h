@@ -35,7 +35,8 @@ class Server {
   void welcome();
   proto::Hello hello() const;
   void publish_numbered(const std::string& source, Line line);
-  void publish_newest(const std::string& kind, const std::string& slot, const std::string& source, Line line);
+  void publish_newest(const std::string& kind, const std::string& slot, const std::string& source,
+                      const Line& line);
 
   EventLoop& loop_;
   Control& control_;

@@ -160,7 +160,10 @@ class Reader {
   }
   static void read(const json& value, const std::string& where, std::map<std::string, std::string>& out) {
     if (!value.is_object()) refuse("an object in " + where, shown(value));
-    for (const auto& [name, element] : value.items()) read(element, where + "." + name, out[name]);
+    for (const auto& [name, element] : value.items()) {
+      std::string place = where;
+      read(element, place.append(".").append(name), out[name]);
+    }
   }
   template <class T>
   requires std::is_aggregate_v<T>
