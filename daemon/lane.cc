@@ -65,7 +65,7 @@ void Lane::end() {
 }
 
 void Lane::give_up() {
-  messages_ = take_messages();
+  tell_updates();
   if (session_.done() || session_.now() <= told_) return;
   const SampleTime open = std::min(tail_.value_or(session_.now()), session_.covered(Role::confirm));
   const SampleTime from = std::max(told_, open);
@@ -73,7 +73,7 @@ void Lane::give_up() {
 }
 
 std::vector<proto::ServerMessage> Lane::take_messages() {
-  for (const Update& update : session_.take_updates()) tell(update);
+  tell_updates();
   return std::exchange(messages_, {});
 }
 
@@ -86,11 +86,12 @@ void Lane::gap(SampleTime length, const std::string& reason) {
   session_.gap(rest);
   detector_->reset();
   clock_.break_here();
-  if (length > SampleTime{0}) tell_gap(heard, length, reason);
+  if (length <= SampleTime{0}) return;
+  tell_updates();  // what was captioned before the hole is told before it
+  tell_gap(heard, length, reason);
 }
 
 void Lane::tell_gap(SampleTime start, SampleTime length, const std::string& reason) {
-  messages_ = take_messages();  // what was captioned before the hole is told before it
   proto::Gap message;
   message.source = id_;
   message.start = to_seconds(start);
@@ -98,6 +99,10 @@ void Lane::tell_gap(SampleTime start, SampleTime length, const std::string& reas
   message.reason = reason;
   messages_.emplace_back(std::move(message));
   told_ = start + length;
+}
+
+void Lane::tell_updates() {
+  for (const Update& update : session_.take_updates()) tell(update);
 }
 
 void Lane::tell(const Update& update) {

@@ -48,6 +48,7 @@ class Lane {
  private:
   void gap(SampleTime length, const std::string& reason);
   void tell_gap(SampleTime start, SampleTime length, const std::string& reason);
+  void tell_updates();
   void tell(const Update& update);
   void complete_window();
   void push_windows();
