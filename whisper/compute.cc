@@ -37,8 +37,9 @@ std::size_t rows_per_block(std::size_t cols) {
 Compute::Compute(const Kernels& kernels, std::size_t threads)
     : kernels_(kernels), team_(std::max<std::size_t>(1, threads), "whisper"), scores_(team_.size()) {}
 
-void Compute::multiply(ConstMatrixView x, ConstMatrixView w, const float* bias, MatrixView y,
+void Compute::multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias, MatrixView y,
                        Activation activation) {
+  const ConstMatrixView w = weights.floats();
   assert(x.cols == w.cols && y.rows == x.rows && y.cols == w.rows);
   const std::size_t width =
       x.rows <= kFewRows ? std::max<std::size_t>(64, kVectorBlock / w.cols / 64 * 64) : kColumnBlock;
@@ -53,16 +54,16 @@ void Compute::multiply(ConstMatrixView x, ConstMatrixView w, const float* bias, 
   });
 }
 
-void Compute::multiply(ConstMatrixView x, ConstMatrixView w, MatrixView y) {
+void Compute::multiply(ConstMatrixView x, const PackedMatrix& w, MatrixView y) {
   multiply(x, w, nullptr, y, Activation::none);
 }
 
 void Compute::linear(ConstMatrixView x, const Linear& linear, MatrixView y) {
-  multiply(x, linear.weight.view(), linear.bias.data(), y, Activation::none);
+  multiply(x, linear.weight, linear.bias.data(), y, Activation::none);
 }
 
 void Compute::linear_gelu(ConstMatrixView x, const Linear& linear, MatrixView y) {
-  multiply(x, linear.weight.view(), linear.bias.data(), y, Activation::gelu);
+  multiply(x, linear.weight, linear.bias.data(), y, Activation::gelu);
 }
 
 void Compute::layer_norm(ConstMatrixView x, const LayerNorm& norm, MatrixView y) {

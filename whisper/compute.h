@@ -7,6 +7,7 @@
 
 #include "base/thread.h"
 #include "whisper/kernels/kernels.h"
+#include "whisper/packed_matrix.h"
 #include "whisper/tensor.h"
 #include "whisper/weights.h"
 
@@ -36,7 +37,7 @@ class Compute {
   std::size_t threads() const { return team_.size(); }
 
   /// y = x wᵀ, without a bias.
-  void multiply(ConstMatrixView x, ConstMatrixView w, MatrixView y);
+  void multiply(ConstMatrixView x, const PackedMatrix& w, MatrixView y);
   /// y = x wᵀ + b.
   void linear(ConstMatrixView x, const Linear& linear, MatrixView y);
   /// y = gelu(x wᵀ + b).
@@ -63,7 +64,8 @@ class Compute {
   }
 
   enum class Activation { none, gelu };
-  void multiply(ConstMatrixView x, ConstMatrixView w, const float* bias, MatrixView y, Activation activation);
+  void multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias, MatrixView y,
+                Activation activation);
   void attend(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y,
               std::size_t first, std::size_t head, Matrix& scores) const;
 

@@ -74,7 +74,7 @@ class Reader {
   }
 
   Linear linear(const std::string& name, std::size_t out, std::size_t in) const {
-    return {matrix(name + "/weight", out, in), vector(name + "/bias", out)};
+    return {packed(matrix(name + "/weight", out, in)), vector(name + "/bias", out)};
   }
 
   LayerNorm norm(const std::string& name, std::size_t size) const {
@@ -86,13 +86,20 @@ class Reader {
     check(name + "/weight", {out, in, kConvWidth});
     Matrix stored(out, in * kConvWidth);
     copy(name + "/weight", stored.data());
-    Linear linear{Matrix(out, in * kConvWidth), vector(name + "/bias", out)};
+    Matrix turned(out, in * kConvWidth);
     for (std::size_t i = 0; i < out; ++i) {
       for (std::size_t j = 0; j < in * kConvWidth; ++j) {
-        linear.weight.row(i)[j % kConvWidth * in + j / kConvWidth] = stored.row(i)[j];
+        turned.row(i)[j % kConvWidth * in + j / kConvWidth] = stored.row(i)[j];
       }
     }
-    return linear;
+    return {packed(turned), vector(name + "/bias", out)};
+  }
+
+  PackedMatrix packed(const Matrix& matrix) const {
+    return PackedMatrix::pack(kernels_, Precision::f32, matrix.rows(), matrix.cols(),
+                              [&](std::size_t first, MatrixView out) {
+                                std::copy_n(matrix.row(first), out.rows * out.cols, out.data);
+                              });
   }
 
   // Blocks are numbered from 0 without a gap.
@@ -187,6 +194,7 @@ DecoderWeights read_decoder(const Reader& reader, const Dims& dims) {
   const std::size_t state = dims.n_text_state;
   DecoderWeights decoder;
   decoder.tokens = reader.matrix("decoder/embeddings/weight", dims.n_vocab, state);
+  decoder.logits = reader.packed(decoder.tokens);
   decoder.positions = reader.matrix("decoder/position_encodings/encodings", dims.n_text_ctx, state);
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     const std::string name = "decoder/layer_" + std::to_string(i);

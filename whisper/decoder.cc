@@ -75,7 +75,7 @@ MatrixView forward(const Model& model, Workspace& workspace, std::span<const int
 
 MatrixView project(const Model& model, Workspace& workspace, ConstMatrixView hidden) {
   workspace.logits.resize(hidden.rows, model.dims().n_vocab);
-  workspace.compute.multiply(hidden, model.weights().decoder.tokens.view(), workspace.logits.view());
+  workspace.compute.multiply(hidden, model.weights().decoder.logits, workspace.logits.view());
   return workspace.logits.view();
 }
 

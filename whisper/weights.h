@@ -4,13 +4,14 @@
 #include <vector>
 
 #include "whisper/dims.h"
+#include "whisper/packed_matrix.h"
 #include "whisper/tensor.h"
 
 namespace captiond::whisper {
 
 /// y = x weightᵀ + bias.
 struct Linear {
-  Matrix weight;            // (out, in)
+  PackedMatrix weight;      // (out, in)
   std::vector<float> bias;  // (out)
 };
 
@@ -59,8 +60,9 @@ struct EncoderWeights {
 };
 
 struct DecoderWeights {
-  Matrix tokens;     // (n_vocab, state): embedding, and projection to the logits
-  Matrix positions;  // (n_text_ctx, state)
+  Matrix tokens;        // (n_vocab, state): the embedding
+  PackedMatrix logits;  // (n_vocab, state): the same as projection to the logits
+  Matrix positions;     // (n_text_ctx, state)
   std::vector<DecoderBlock> blocks;
   LayerNorm norm;
 };

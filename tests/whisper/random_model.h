@@ -2,6 +2,7 @@
 // everywhere.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <memory>
@@ -43,6 +44,7 @@ class RandomWeights {
     encoder.norm = norm(dims.n_audio_state);
     auto& decoder = weights.decoder;
     decoder.tokens = matrix(dims.n_vocab, dims.n_text_state, 1.0F);
+    decoder.logits = packed(decoder.tokens);
     decoder.positions = matrix(dims.n_text_ctx, dims.n_text_state, 0.1F);
     for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
       decoder.blocks.push_back({attention(dims.n_text_state), cross(dims), feed_forward(dims.n_text_state)});
@@ -58,6 +60,12 @@ class RandomWeights {
     for (std::size_t i = 0; i < rows * cols; ++i) out.data()[i] = normal(random_);
     return out;
   }
+  static whisper::PackedMatrix packed(const whisper::Matrix& matrix) {
+    return whisper::PackedMatrix::pack(whisper::choose_kernels(), whisper::Precision::f32, matrix.rows(),
+                                       matrix.cols(), [&](std::size_t first, whisper::MatrixView out) {
+                                         std::copy_n(matrix.row(first), out.rows * out.cols, out.data);
+                                       });
+  }
   std::vector<float> vector(std::size_t size, float mean) {
     std::normal_distribution<float> normal(mean, 0.1F);
     std::vector<float> out(size);
@@ -65,7 +73,7 @@ class RandomWeights {
     return out;
   }
   whisper::Linear linear(std::size_t out, std::size_t in) {
-    return {matrix(out, in, 1.0F / std::sqrt(static_cast<float>(in))), vector(out, 0.0F)};
+    return {packed(matrix(out, in, 1.0F / std::sqrt(static_cast<float>(in)))), vector(out, 0.0F)};
   }
   whisper::LayerNorm norm(std::size_t size) { return {vector(size, 1.0F), vector(size, 0.0F)}; }
   whisper::SelfAttention attention(std::size_t state) {
