@@ -79,6 +79,7 @@ class Transcriber {
       if (progress) progress(static_cast<double>(std::min(seek_, windows_.frames())) * kFrameSeconds);
     }
     transcript_.language = options_.decode.language;
+    transcript_.has_words = options_.word_timestamps;
     transcript_.text = model_.tokenizer().decode(std::span(tokens_).subspan(initial_));
     return std::move(transcript_);
   }

@@ -33,13 +33,14 @@ struct Segment {
   std::vector<int> tokens;  // timestamps included
   float temperature = 0.0F;
   float avg_logprob = 0.0F, compression_ratio = 0.0F, no_speech_prob = 0.0F;  // of its window
-  std::vector<WordTime> words;                                                // empty unless asked for
+  std::vector<WordTime> words;
 };
 
 struct Transcript {
   std::string text;
   std::string language;
   std::vector<Segment> segments;
+  bool has_words = false;  // whether the words of the segments were asked for
 };
 
 }  // namespace captiond::whisper

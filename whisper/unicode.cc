@@ -87,4 +87,27 @@ std::string_view strip(std::string_view text) {
   return text.substr(begin, end - begin);
 }
 
+std::size_t leading_space(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const Character next = first_character(text.substr(at));
+    if (!is_space(next.code)) break;
+    at += next.size;
+  }
+  return at;
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string line(text);
+  for (char& c : line)
+    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+  return line;
+}
+
+std::size_t character_count(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) at += first_character(text.substr(at)).size;
+  return count;
+}
+
 }  // namespace captiond::whisper

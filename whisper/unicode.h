@@ -29,4 +29,13 @@ std::string valid_utf8(std::string_view bytes);
 /// Without white space at both ends.
 std::string_view strip(std::string_view text);
 
+/// Bytes of white space in front.
+std::size_t leading_space(std::string_view text);
+
+/// With a space for every tab and line break.
+std::string on_one_line(std::string_view text);
+
+/// How many characters (code points) a text has.
+std::size_t character_count(std::string_view text);
+
 }  // namespace captiond::whisper

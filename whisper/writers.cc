@@ -39,24 +39,30 @@ Json segment_json(const Segment& segment, bool with_words) {
   return json;
 }
 
-bool has_words(const Transcript& transcript) {
-  for (const Segment& segment : transcript.segments)
-    if (!segment.words.empty()) return true;
-  return false;
+std::string milliseconds(double seconds) {
+  return std::to_string(static_cast<long long>(std::nearbyint(seconds * 1000.0)));
 }
 
 }  // namespace
 
 std::string to_text(const Transcript& transcript) {
   std::string text;
-  for (const Segment& segment : transcript.segments) (text += strip(segment.text)) += '\n';
+  for (const Segment& segment : transcript.segments) text += on_one_line(strip(segment.text)) + '\n';
   return text;
 }
 
+std::string to_tsv(const Transcript& transcript) {
+  std::string table = "start\tend\ttext\n";
+  for (const Segment& segment : transcript.segments)
+    table += milliseconds(segment.start) + '\t' + milliseconds(segment.end) + '\t' +
+             on_one_line(strip(segment.text)) + '\n';
+  return table;
+}
+
 std::string to_json(const Transcript& transcript) {
-  const bool with_words = has_words(transcript);
   Json segments = Json::array();
-  for (const Segment& segment : transcript.segments) segments.push_back(segment_json(segment, with_words));
+  for (const Segment& segment : transcript.segments)
+    segments.push_back(segment_json(segment, transcript.has_words));
   const Json json = {
       {"text", transcript.text}, {"segments", std::move(segments)}, {"language", transcript.language}};
   return json.dump();
