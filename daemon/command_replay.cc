@@ -54,26 +54,22 @@ class Printer {
   std::uint64_t seq_ = 0;
 };
 
-rusage usage() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  return used;
-}
-
-double cpu_seconds(const rusage& used) {
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
+Json by_role(const ReplayTotals& totals, const auto& value) {
+  Json values = Json::object();
+  for (const auto& [role, work] : totals.work)
+    values[role == Role::preview ? "preview" : "confirm"] = value(work);
+  return values;
 }
 
 void print_end(const ReplayTotals& totals, const Arguments& arguments, const StreamOptions& stream) {
-  const rusage used = usage();
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
   constexpr double kKilobytesPerMegabyte = 1024.0;
   const Json line = {{"type", "end"},
                      {"duration", totals.duration},
-                     {"busy", totals.busy},
-                     {"cpu", cpu_seconds(used)},
+                     {"busy", by_role(totals, [](const Work& work) { return work.busy; })},
+                     {"passes", by_role(totals, [](const Work& work) { return work.passes; })},
+                     {"cpu", totals.cpu},
                      {"rss_mb", static_cast<double>(used.ru_maxrss) / kKilobytesPerMegabyte},
                      {"name", stream.policy},
                      {"clock", arguments.clock}};

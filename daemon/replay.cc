@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <ctime>
 #include <thread>
 
 #include "daemon/replay_clock.h"
@@ -58,7 +59,7 @@ class VirtualClock {
     simulator_.end();
     tell();
   }
-  double busy() const { return simulator_.busy(Role::preview) + simulator_.busy(Role::confirm); }
+  Work work(Role role) const { return simulator_.work(role); }
 
  private:
   void tell() {
@@ -70,9 +71,17 @@ class VirtualClock {
   const ShowUpdate& show_;
 };
 
+/// Processor time of the whole process.
+double cpu_seconds() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
+}
+
 /// Feeds a clock window by window; the last is filled up with silence.
 template <typename Clock>
 ReplayTotals play(std::span<const float> samples, SpeechDetector& detector, Clock&& clock) {
+  const double begun = cpu_seconds();
   for (auto rest = samples; !rest.empty();) {
     std::array<float, kVadWindow> window{};
     const std::size_t count = std::min(rest.size(), window.size());
@@ -81,7 +90,9 @@ ReplayTotals play(std::span<const float> samples, SpeechDetector& detector, Cloc
     rest = rest.subspan(count);
   }
   clock.end();
-  return {static_cast<double>(samples.size()) / kSampleRate, clock.busy()};
+  return {static_cast<double>(samples.size()) / kSampleRate,
+          cpu_seconds() - begun,
+          {{Role::preview, clock.work(Role::preview)}, {Role::confirm, clock.work(Role::confirm)}}};
 }
 
 }  // namespace

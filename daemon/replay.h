@@ -20,7 +20,8 @@ struct ReplayOptions {
 
 struct ReplayTotals {
   double duration = 0.0;  // seconds of sound
-  double busy = 0.0;      // seconds that the workers were
+  double cpu = 0.0;       // seconds of processor time, without loading the models
+  std::map<Role, Work> work{};
 };
 
 /// Takes what is shown, in order, at once.

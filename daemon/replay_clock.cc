@@ -53,7 +53,9 @@ void ReplayClock::serve(Clock::time_point until) {
 void ReplayClock::take_answers() {
   while (const auto answer = answers_.try_pop()) {
     (answer->role == Role::preview ? preview_ : confirm_)->answered();
-    busy_ += answer->result.cost;
+    Work& work = work_[static_cast<std::size_t>(answer->role)];
+    work.busy += answer->result.cost;
+    ++work.passes;
     session_.finish_pass(answer->role, answer->result);
     tell();
     give_passes();

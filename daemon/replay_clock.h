@@ -1,6 +1,7 @@
 // A session at the pace of the world, with workers on threads of their own.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -24,8 +25,7 @@ class ReplayClock {
   void push(std::span<const float, kVadWindow> window, float speech);
   /// Waits until all is committed.
   void end();
-  /// Seconds that the workers have been busy.
-  double busy() const { return busy_; }
+  Work work(Role role) const { return work_[static_cast<std::size_t>(role)]; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -42,7 +42,7 @@ class ReplayClock {
   BoundedQueue<Answer> answers_{4};
   std::unique_ptr<Worker> preview_, confirm_;  // preview is null when confirm works alone
   Clock::time_point begun_;
-  double busy_ = 0.0;
+  std::array<Work, 2> work_{};  // by role
 };
 
 }  // namespace captiond

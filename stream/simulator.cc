@@ -58,7 +58,8 @@ void Simulator::start_idle_workers() {
     const auto pass = session_.next_pass(role);
     if (!pass) continue;
     station.answer = station.work(*pass);
-    station.busy += station.answer->cost;
+    station.done.busy += station.answer->cost;
+    ++station.done.passes;
     station.done_at = now_ + station.answer->cost;
   }
 }

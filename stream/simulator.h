@@ -19,6 +19,12 @@ struct Shown {
   double emit_time = 0.0;   // seconds on the clock: the sample at t arrives at t
 };
 
+/// What a worker has done.
+struct Work {
+  std::size_t passes = 0;
+  double busy = 0.0;  // seconds
+};
+
 /// Drives a session as the daemon does, with one worker for each role, on a virtual clock: sound arrives when
 /// it would, a worker is busy for as long as its pass cost, and nothing waits. The same sound, answers and
 /// costs give the same updates at the same times. Used by one thread.
@@ -36,15 +42,14 @@ class Simulator {
   void end();
 
   std::vector<Shown> take_shown() { return std::exchange(shown_, {}); }
-  /// Seconds that the worker of `role` has been busy.
-  double busy(Role role) const { return workers_[static_cast<std::size_t>(role)].busy; }
+  Work work(Role role) const { return workers_[static_cast<std::size_t>(role)].done; }
 
  private:
   struct Station {
     Worker work;
     std::optional<PassResult> answer;  // of the pass it is busy with
     double done_at = 0.0;
-    double busy = 0.0;
+    Work done{};
   };
 
   void run_until(double time);

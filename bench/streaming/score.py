@@ -1,70 +1,26 @@
 #!/usr/bin/env python3
-"""Score a streaming captioner from the lines that `captiond replay` prints.
+"""Score what a captioner showed of one case of the corpus.
 
-    pip install jiwer whisper-normalizer
-    score.py score LINES.ndjson --words WORDS.tsv --ref REF.txt [--json]
-    score.py table LINES.ndjson... --words WORDS.tsv --ref REF.txt
+    score.py LINES.ndjson CASE_FOLDER [--offline TEXT]
 
-WORDS.tsv has a header and the columns start, end, word: the spoken words and when each ended. REF.txt is the true
-transcript (any line breaks). make_long_file.py writes both.
+Latencies are seconds since the word was said to its end: until it was shown at all (first), shown for good (stable) and
+final (commit); of words that were said and are in the final text, found by an alignment of least edits. `onset` is from the
+start of a word after at least 0.5 s of silence until it is shown; `closing` from the end of a stretch of speech, before at
+least 0.8 s of silence, until the last of its words is final. Negative values are kept: a word may be guessed early.
 
-Lines of type caption are read, and the last one, of type end. Logs of other captioners can be compared: of type event,
-{"audio": 3.50, "emit": 3.72, "commit": ["And", "so"], "tentative": ["my"], "retract": 0, "busy": 0.22}, where `commit` are
-words newly made final, `tentative` is the whole provisional tail and `retract` counts final words taken back.
-
-What is reported:
-  wer          Whisper's English normaliser on both sides, then jiwer, for the whole final text
-  commit       emit time of a final word minus the time its spoken word ended; matched words only
-  first        the same for the first time that final word was on screen at all, final or not
-  flicker      provisional words later changed or erased, per final word (exact text / letters only)
-  retracted    final words taken back
-  rtf          busy seconds per second of audio
-  lag          emit minus audio: how far behind its input the captioner was when it showed something
+Changes count provisional words that the next update altered or erased, to the letter and by letters and digits alone.
+Errors are counted after Whisper's own normaliser; `lost` and `made_up` are against an offline run of the same model.
 """
 import argparse
 import json
+import pathlib
 import re
 import sys
-from difflib import SequenceMatcher
 
+from clips import plain
+from events import count_changes, final_words, load_events, visible_since
 
-def plain(word):
-    """A word as bare letters and digits, so that case and punctuation do not matter."""
-    return re.sub(r"[^\w]", "", word.lower().replace("\u2019", "'").replace("'", ""))
-
-
-def split_words(words):
-    """Plain words with the index of the word each came from; hyphens and dashes split."""
-    out = []
-    for i, word in enumerate(words):
-        for part in re.split(r"[-\u2013\u2014\s]+", word):
-            if plain(part):
-                out.append((plain(part), i))
-    return out
-
-
-def texts(pieces):
-    """Words of the protocol's pieces, which carry the space in front: those without one belong to the word before."""
-    return "".join(piece["text"] for piece in pieces).split()
-
-
-def event_of(caption):
-    return {"audio": caption["audio_time"], "emit": caption["emit_time"], "commit": texts(caption["committed"]),
-            "tentative": texts(caption["tail"])}
-
-
-def load_events(path):
-    events, end = [], {}
-    with open(path, encoding="utf-8") as lines:
-        for row in map(json.loads, filter(str.strip, lines)):
-            kind = row.get("type", "event")
-            if kind == "caption":
-                events.append(event_of(row))
-            elif kind == "event":
-                events.append(row)
-            elif kind == "end":
-                end = row
-    return events, end
+ONSET, CLOSING = 0.5, 0.8  # seconds of silence
 
 
 def load_words(path):
@@ -74,10 +30,12 @@ def load_words(path):
     return [(float(r["start"]), float(r["end"]), r["word"]) for r in rows]
 
 
-def match(left, right):
-    """Pairs (i, j) of equal items in a longest-first alignment of two lists."""
-    blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
-    return [(b.a + k, b.b + k) for b in blocks for k in range(b.size)]
+def split_words(words):
+    """Plain words with the index of the word each came from; hyphens and dashes split."""
+    out = []
+    for i, word in enumerate(words):
+        out += [(plain(part), i) for part in re.split(r"[-\u2013\u2014\s]+", word) if plain(part)]
+    return out
 
 
 def align_words(hyp, ref):
@@ -104,119 +62,82 @@ def align_words(hyp, ref):
     return pairs[::-1]
 
 
-def replay(events):
-    """Final words with their commit times, and how many final words were taken back."""
-    words, times, retracted = [], [], 0
-    for event in events:
-        back = event.get("retract", 0)
-        if back:
-            retracted += back
-            del words[len(words) - back:], times[len(times) - back:]
-        for word in event.get("commit") or []:
-            words.append(word)
-            times.append(event["emit"])
-    return words, times, retracted
-
-
-def first_shown(events, words, times):
-    """For each final word, the first time it was on screen in (about) its place."""
-    keys, shown, done = [plain(w) for w in words], list(times), 0
-    for event in events:
-        done += len(event.get("commit") or []) - event.get("retract", 0)
-        tail = [plain(w) for w in event.get("tentative") or []]
-        for _, j in match(tail, keys[done:done + len(tail) + 8]):
-            shown[done + j] = min(shown[done + j], event["emit"])
-    return shown
-
-
-def count_flicker(events, key):
-    """Provisional words that the next event changed or erased, and all provisional words shown."""
-    before, changed, seen = [], 0, 0
-    for event in events:
-        now = [key(w) for w in (event.get("commit") or [])]
-        tail = [key(w) for w in (event.get("tentative") or [])]
-        changed += len(before) - len(match(before, (now + tail)[:len(before) + len(now) + 8]))
-        seen += len(tail)
-        before = tail
-    return changed, seen
-
-
-def spread(values):
-    if not values:
-        return None
-    ordered = sorted(values)
-
-    def at(q):
-        place = q * (len(ordered) - 1)
-        low = int(place)
-        high = min(low + 1, len(ordered) - 1)
-        return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
-
-    return {"n": len(ordered), "mean": sum(ordered) / len(ordered), "p50": at(0.5), "p90": at(0.9), "p95": at(0.95), "max": ordered[-1]}
-
-
-def word_error_rate(reference, hypothesis):
-    import jiwer
+def normalizer(language):
+    from whisper_normalizer.basic import BasicTextNormalizer
     from whisper_normalizer.english import EnglishTextNormalizer
-    norm = EnglishTextNormalizer()
-    out = jiwer.process_words(norm(reference), norm(hypothesis) or " ")
-    return {"wer": out.wer, "sub": out.substitutions, "del": out.deletions, "ins": out.insertions,
+    return EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
+
+
+def count_errors(reference, hypothesis, language):
+    """Substituted, missing and added words, and the words of the reference."""
+    import jiwer
+    normal = normalizer(language)
+    left, right = normal(reference).strip(), normal(hypothesis).strip()
+    if not left:
+        return {"sub": 0, "del": 0, "ins": len(right.split()), "words": 0}
+    out = jiwer.process_words(left, right or " ")
+    return {"sub": out.substitutions, "del": out.deletions, "ins": out.insertions,
             "words": out.hits + out.substitutions + out.deletions}
 
 
-def score(path, spoken, reference):
-    events, end = load_events(path)
-    words, times, retracted = replay(events)
-    shown = first_shown(events, words, times)
+def stretches(spoken):
+    """Indices (first, last) of words between silences long enough to be told from one another."""
+    cuts = [i for i in range(1, len(spoken)) if spoken[i][0] - spoken[i - 1][1] >= CLOSING]
+    return list(zip([0] + cuts, [i - 1 for i in cuts] + [len(spoken) - 1])) if spoken else []
+
+
+def delays(events, spoken):
+    """The latencies of one case, as lists."""
+    words, times, _ = final_words(events)
+    first, stable = visible_since(events, words, times)
     hyp, ref = split_words(words), split_words([w for _, _, w in spoken])
-    pairs = align_words([w for w, _ in hyp], [w for w, _ in ref])
-    ends = [spoken[ref[j][1]][1] for _, j in pairs]
-    commit = [times[hyp[i][1]] - e for (i, _), e in zip(pairs, ends)]
-    first = [shown[hyp[i][1]] - e for (i, _), e in zip(pairs, ends)]
-    duration = end.get("duration") or max((e["audio"] for e in events), default=0.0)
-    busy = sum(e.get("busy", 0.0) for e in events) + end.get("busy", 0.0)
-    exact, _ = count_flicker(events, str)
-    letters, _ = count_flicker(events, plain)
-    total = max(1, sum(1 for w in words if plain(w)))
-    return {
-        "name": end.get("name", path), "events": len(events), "final_words": total,
-        **word_error_rate(reference, " ".join(words)),
-        "commit": spread(commit), "first": spread(first),
-        "retracted": retracted, "flicker_exact": exact / total, "flicker": letters / total,
-        "lag": spread([e["emit"] - e["audio"] for e in events]),
-        "step": spread([e["busy"] for e in events if "busy" in e]),
-        "duration": duration, "rtf": busy / duration if duration else None,
-        "cpu": end.get("cpu"), "rss_mb": end.get("rss_mb"), "text": " ".join(words),
+    found = {}  # spoken word -> final word
+    for i, j in align_words([w for w, _ in hyp], [w for w, _ in ref]):
+        found[ref[j][1]] = hyp[i][1]
+    out = {name: [at[i] - spoken[j][1] for j, i in found.items()]
+           for name, at in (("first", first), ("stable", stable), ("commit", times))}
+    begins = [j for j in range(len(spoken)) if j == 0 or spoken[j][0] - spoken[j - 1][1] >= ONSET]
+    out["onset"] = [first[found[j]] - spoken[j][0] for j in begins if j in found]
+    out["closing"] = []
+    for a, b in stretches(spoken):
+        last = max((found[j] for j in range(a, b + 1) if j in found), default=None)
+        if last is not None:
+            out["closing"].append(times[last] - spoken[b][1])
+    return out
+
+
+def score(path, folder, offline=None):
+    """All figures of one case, as sums and lists, so that cases can be added up."""
+    case = json.loads((folder / "case.json").read_text())
+    events, end = load_events(path)
+    spoken, reference = load_words(folder / "words.tsv"), (folder / "ref.txt").read_text(encoding="utf-8")
+    words, _, retracted = final_words(events)
+    text, language = " ".join(words), case["language"]
+    exact, appeared = count_changes(events, str)
+    letters, letters_appeared = count_changes(events, plain)
+    figures = {
+        "case": case["name"], "name": end.get("name", str(path)), "text": text,
+        "errors": count_errors(reference, text, language), "final_words": sum(1 for w in words if plain(w)),
+        "retracted": retracted, "changes": exact, "letter_changes": letters, "appeared": appeared,
+        "letters_appeared": letters_appeared, "updates": len(events), **delays(events, spoken),
+        **{key: end.get(key, 0.0) for key in ("duration", "cpu", "gaps", "rss_mb")},
+        "busy": end.get("busy", {}), "passes": end.get("passes", {}),
     }
-
-
-def row(r):
-    def five(s):
-        return " / ".join(f"{s[k]:.2f}" for k in ("mean", "p50", "p90", "p95", "max")) if s else "-"
-    return (f"| {r['name']} | {100 * r['wer']:.1f} ({r['sub']}/{r['del']}/{r['ins']}) | {five(r['commit'])} | {five(r['first'])} "
-            f"| {r['flicker_exact']:.2f} / {r['flicker']:.2f} | {r['retracted']} | {r['rtf']:.2f} | {r['lag']['max']:.1f} |")
-
-
-HEADER = ("| run | WER % (sub/del/ins) | commit latency s: mean / p50 / p90 / p95 / max | first shown s: same | "
-          "flicker exact / letters | retracted | RTF | worst lag s |\n|---|---|---|---|---|---|---|---|")
+    if offline is not None:
+        figures["offline"] = count_errors(reference, offline, language)
+        figures["against_offline"] = count_errors(offline, text, language)
+    return figures
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("mode", choices=["score", "table"])
-    parser.add_argument("events", nargs="+")
-    parser.add_argument("--words", required=True)
-    parser.add_argument("--ref", required=True)
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args()
-    spoken, reference = load_words(args.words), open(args.ref, encoding="utf-8").read()
-    results = [score(path, spoken, reference) for path in args.events]
-    if args.mode == "table" and not args.json:
-        print(HEADER)
-        print("\n".join(row(r) for r in results))
-    else:
-        json.dump(results if len(results) > 1 else results[0], sys.stdout, indent=1)
-        print()
+    parser.add_argument("lines")
+    parser.add_argument("case", type=pathlib.Path)
+    parser.add_argument("--offline", type=pathlib.Path, help="transcript by an offline run of the same model")
+    options = parser.parse_args()
+    offline = options.offline.read_text(encoding="utf-8") if options.offline else None
+    json.dump(score(options.lines, options.case, offline), sys.stdout, indent=1)
+    print()
 
 
 if __name__ == "__main__":

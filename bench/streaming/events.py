@@ -1,0 +1,87 @@
+"""What a captioner showed, and when: the lines that `captiond replay` prints.
+
+Logs of other captioners can be compared: lines of type event,
+{"audio": 3.50, "emit": 3.72, "commit": ["And", "so"], "tentative": ["my"], "retract": 0, "busy": 0.22}, where `commit` are
+words newly made final, `tentative` is the whole provisional tail and `retract` counts final words taken back; and one last
+line of type end, {"duration": s, "cpu": s, "busy": {"confirm": s}, "passes": {"confirm": n}, "rss_mb": n, "name": text}.
+"""
+import json
+from difflib import SequenceMatcher
+
+from clips import plain
+
+
+def texts(pieces):
+    """Words of the protocol's pieces, which carry the space in front: those without one belong to the word before."""
+    return "".join(piece["text"] for piece in pieces).split()
+
+
+def event_of(caption):
+    return {"audio": caption["audio_time"], "emit": caption["emit_time"], "commit": texts(caption["committed"]),
+            "tentative": texts(caption["tail"])}
+
+
+def load_events(path):
+    events, end, gaps = [], {}, 0.0
+    with open(path, encoding="utf-8") as lines:
+        for row in map(json.loads, filter(str.strip, lines)):
+            kind = row.get("type", "event")
+            if kind == "caption":
+                events.append(event_of(row))
+            elif kind == "event":
+                events.append({"commit": [], "tentative": [], **row})
+            elif kind == "gap":
+                gaps += row["duration"]
+            elif kind == "end":
+                end = row
+    return events, {**end, "gaps": gaps}
+
+
+def match(left, right):
+    """Pairs (i, j) of equal items in a longest-first alignment of two lists."""
+    blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+    return [(b.a + k, b.b + k) for b in blocks for k in range(b.size)]
+
+
+def final_words(events):
+    """Final words, when each was committed, and how many final words were taken back."""
+    words, times, retracted = [], [], 0
+    for event in events:
+        back = event.get("retract", 0)
+        if back:
+            retracted += back
+            del words[len(words) - back:], times[len(times) - back:]
+        words += event["commit"]
+        times += [event["emit"]] * len(event["commit"])
+    return words, times, retracted
+
+
+def visible_since(events, words, times):
+    """For each final word when it was first on screen in (about) its place, and since when it was there for good."""
+    keys, first, stable, done = [plain(w) for w in words], list(times), list(times), 0
+    seen = set()  # words of the last event's tail
+    for event in events:
+        done += len(event["commit"]) - event.get("retract", 0)
+        tail = [plain(w) for w in event["tentative"]]
+        visible = {done + j for _, j in match(tail, keys[done:done + len(tail) + 8])}
+        for j in visible:
+            first[j] = min(first[j], event["emit"])
+            if j not in seen:
+                stable[j] = event["emit"]
+        for j in seen - visible:
+            if j >= done:
+                stable[j] = times[j]
+        seen = visible
+    return first, stable
+
+
+def count_changes(events, key):
+    """Provisional words that the next event changed or erased, and those that newly appeared."""
+    before, changed, appeared = [], 0, 0
+    for event in events:
+        now, tail = [key(w) for w in event["commit"]], [key(w) for w in event["tentative"]]
+        kept = match(before, (now + tail)[:len(before) + len(now) + 8])
+        changed += len(before) - len(kept)
+        appeared += len(tail) - sum(1 for _, j in kept if j >= len(now))
+        before = tail
+    return changed, appeared
