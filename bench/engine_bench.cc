@@ -73,8 +73,8 @@ void time_prefill(benchmark::State& state, const Shared& bench) {
                encode(*bench->model, bench->workspace, bench->window(kWindowFrames)));
   const std::vector<int> tokens(static_cast<std::size_t>(state.range(0)), 1);
   for (auto _ : state) {
-    rewind(bench->workspace, 0);
-    benchmark::DoNotOptimize(step(*bench->model, bench->workspace, tokens));
+    Sequence text(bench->workspace.self_cache);
+    benchmark::DoNotOptimize(step(*bench->model, bench->workspace, text, tokens));
   }
 }
 
@@ -82,10 +82,11 @@ void time_token(benchmark::State& state, const Shared& bench) {
   begin_window(*bench->model, bench->workspace,
                encode(*bench->model, bench->workspace, bench->window(kWindowFrames)));
   const std::vector<int> spoken(static_cast<std::size_t>(kSpoken), 1);
-  step(*bench->model, bench->workspace, spoken);
+  Sequence text(bench->workspace.self_cache);
+  step(*bench->model, bench->workspace, text, spoken);
   for (auto _ : state) {
-    rewind(bench->workspace, spoken.size());
-    benchmark::DoNotOptimize(step(*bench->model, bench->workspace, std::vector<int>{1}));
+    text.truncate(spoken.size());
+    benchmark::DoNotOptimize(step(*bench->model, bench->workspace, text, std::vector<int>{1}));
   }
 }
 

@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t kReach = 3;  // of the median filter
 
-void softmax(const float* scores, std::size_t count, float* out) {
-  const float top = *std::max_element(scores, scores + count);
-  float sum = 0.0F;
-  for (std::size_t i = 0; i < count; ++i) sum += out[i] = std::exp(scores[i] - top);
-  for (std::size_t i = 0; i < count; ++i) out[i] /= sum;
-}
-
 /// Gives each column mean 0 and standard deviation 1. A column of equal values says nothing: it becomes 0.
 void standardize_columns(Matrix& matrix) {
   const auto rows = static_cast<float>(matrix.rows());
@@ -62,6 +55,13 @@ float median(std::array<float, 2 * kReach + 1> v) {
 enum class Move : std::uint8_t { both, token, frame };
 
 }  // namespace
+
+void softmax(const float* scores, std::size_t count, float* out) {
+  const float top = *std::max_element(scores, scores + count);
+  float sum = 0.0F;
+  for (std::size_t i = 0; i < count; ++i) sum += out[i] = std::exp(scores[i] - top);
+  for (std::size_t i = 0; i < count; ++i) out[i] /= sum;
+}
 
 void median_filter(const float* row, std::size_t count, float* out) {
   if (count <= kReach) {

@@ -22,6 +22,9 @@ Matrix alignment_matrix(const CrossAttention& attention, std::size_t frames);
 /// Returns the frame in which the path enters each row. Ties are broken as in OpenAI's dtw().
 std::vector<std::size_t> warp(ConstMatrixView matrix);
 
+/// out = softmax(scores).
+void softmax(const float* scores, std::size_t count, float* out);
+
 /// The middle one of each value and its three neighbours on both sides, mirrored at the ends; a row of three
 /// or fewer stays as it is.
 void median_filter(const float* row, std::size_t count, float* out);

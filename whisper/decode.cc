@@ -1,145 +1,100 @@
 #include "whisper/decode.h"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <cmath>
-#include <span>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "whisper/decoder.h"
-#include "whisper/logit_rules.h"
+#include "whisper/language.h"
 #include "whisper/model.h"
+#include "whisper/window_decode.h"
 #include "whisper/workspace.h"
 
 namespace captiond::whisper {
 namespace {
 
-std::span<float> last_row(MatrixView logits) {
-  return {logits.row(logits.rows - 1), logits.cols};
+constexpr std::size_t kMostTexts = 64;  // side by side for one window
+
+void expect(bool holds, const std::string& expected) {
+  if (!holds) throw Error(expected, ExitCode::usage);
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\n\v\f\r";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+void check(const Model& model, const DecodeOptions& options) {
+  expect(options.temperature >= 0.0F, "temperature: expected 0 or more");
+  expect(options.best_of > 0 && options.best_of <= kMostTexts, "best_of: expected 1 to 64");
+  expect(options.beam_size <= kMostTexts, "beam_size: expected 0 to 64");
+  expect(options.patience > 0.0F && options.patience <= 16.0F, "patience: expected a factor up to 16");
+  expect(!options.length_penalty || (*options.length_penalty >= 0.0F && *options.length_penalty <= 1.0F),
+         "length_penalty: expected 0 to 1");
+  expect(options.sample_len > 0, "sample_len: expected 1 or more");
+  const auto known = [&](int token) { return token >= 0 && token < static_cast<int>(model.dims().n_vocab); };
+  for (const auto* tokens : {&options.prompt, &options.prefix, &options.hot_words, &options.draft})
+    expect(std::all_of(tokens->begin(), tokens->end(), known), "tokens: expected those of the model");
+  expect(std::all_of(options.suppress_tokens.begin(), options.suppress_tokens.end(),
+                     [&](int token) { return token == -1 || known(token); }),
+         "suppress_tokens: expected tokens of the model, or -1");
 }
 
-// What is fed before the first token is sampled.
-struct Prompt {
-  std::vector<int> tokens;
-  std::size_t sot = 0;  // index of the start of transcript
-};
-
-Prompt make_prompt(const Model& model, const DecodeOptions& options, const std::string& language) {
-  const Tokenizer& tokenizer = model.tokenizer();
-  Prompt prompt;
-  if (!options.prompt.empty()) {
-    const std::size_t kept = std::min(options.prompt.size(), model.dims().n_text_ctx / 2 - 1);
-    prompt.tokens.push_back(tokenizer.special().start_of_prev);
-    prompt.tokens.insert(prompt.tokens.end(), options.prompt.end() - static_cast<std::ptrdiff_t>(kept),
-                         options.prompt.end());
+void run(const Model& model, Workspace& workspace, std::span<const std::unique_ptr<WindowDecode>> decodes) {
+  std::vector<Feed> feeds;
+  std::vector<std::size_t> rows;
+  for (;;) {
+    feeds.clear();
+    rows.clear();
+    for (const auto& decode : decodes) rows.push_back(decode->done() ? 0 : decode->ask(feeds));
+    if (feeds.empty()) return;
+    const MatrixView logits = step(model, workspace, feeds);
+    for (std::size_t i = 0, first = 0; i < decodes.size(); first += rows[i++])
+      if (rows[i] > 0) decodes[i]->take(logits.block(first, rows[i]));
   }
-  prompt.sot = prompt.tokens.size();
-  const auto sot = sot_sequence(tokenizer, language, options.task, options.without_timestamps);
-  prompt.tokens.insert(prompt.tokens.end(), sot.begin(), sot.end());
-  return prompt;
 }
 
-// Feeds the prompt; the row of the start of transcript says how probable it is that nobody speaks.
-std::span<float> feed(const Model& model, Workspace& workspace, const Prompt& prompt, float& no_speech_prob) {
-  const std::span<const int> tokens = prompt.tokens;
-  auto logits = last_row(step(model, workspace, tokens.first(prompt.sot + 1)));
-  const auto no_speech = static_cast<std::size_t>(model.tokenizer().special().no_speech);
-  no_speech_prob = std::exp(logits[no_speech] - workspace.compute.log_sum_exp(logits));
-  const auto rest = tokens.subspan(prompt.sot + 1);
-  return rest.empty() ? logits : last_row(step(model, workspace, rest));
-}
-
-// Takes the most probable token until the text ends. Returns the sum of log probabilities, end of text
-// included.
-double sample_greedily(const Model& model, Workspace& workspace, const DecodeOptions& options,
-                       std::span<float> logits, std::vector<int>& tokens) {
-  const LogitRules rules(model.tokenizer(), options);
-  double sum = 0;
-  tokens.reserve(options.sample_len);
-  while (tokens.size() < options.sample_len) {
-    rules.apply(logits, tokens);
-    const auto best = std::max_element(logits.begin(), logits.end());
-    const int token = static_cast<int>(best - logits.begin());
-    sum += *best - workspace.compute.log_sum_exp(logits);
-    if (token == model.tokenizer().special().eot) break;
-    tokens.push_back(token);
-    if (fed(workspace) == model.dims().n_text_ctx) break;
-    if (tokens.size() < options.sample_len) logits = last_row(step(model, workspace, std::span(&token, 1)));
+// `option_of(i)`: of window i; stays where it is.
+template <typename OptionOf>
+std::vector<DecodeResult> decode_windows(const Model& model, Workspace& workspace,
+                                         std::span<const ConstMatrixView> windows,
+                                         const OptionOf& option_of) {
+  bool detect = false;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    check(model, option_of(i));
+    detect |= model.tokenizer().multilingual() && option_of(i).language.empty();
   }
-  return sum;
-}
-
-// The languages of the window that begin_window() began, most probable first. Feeds nothing in the end.
-std::vector<LanguageProbability> rank_languages(const Model& model, Workspace& workspace) {
-  const Tokenizer& tokenizer = model.tokenizer();
-  const int sot = tokenizer.special().sot;
-  const auto logits = last_row(step(model, workspace, std::span(&sot, 1)));
-  rewind(workspace, 0);
-  const auto row = logits.subspan(static_cast<std::size_t>(sot) + 1, tokenizer.languages().size());
-  const float total = workspace.compute.log_sum_exp(row);
-  std::vector<LanguageProbability> ranked;
-  for (std::size_t i = 0; i < row.size(); ++i)
-    ranked.push_back({tokenizer.languages()[i], std::exp(row[i] - total)});
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.probability > b.probability; });
-  return ranked;
-}
-
-std::string choose_language(const Model& model, Workspace& workspace, const DecodeOptions& options) {
-  if (!options.language.empty()) return options.language;
-  return model.tokenizer().multilingual() ? rank_languages(model, workspace).front().code : "en";
+  begin_windows(model, workspace, windows);
+  std::vector<std::vector<LanguageProbability>> languages(windows.size());
+  if (detect) languages = rank_languages(model, workspace);
+  std::vector<std::unique_ptr<WindowDecode>> decodes;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    if (!option_of(i).language.empty()) languages[i].clear();
+    decodes.push_back(
+        std::make_unique<WindowDecode>(model, workspace, i, option_of(i), std::move(languages[i])));
+  }
+  run(model, workspace, decodes);
+  std::vector<DecodeResult> results;
+  for (const auto& decode : decodes) results.push_back(decode->result());
+  return results;
 }
 
 }  // namespace
 
 DecodeResult decode(const Model& model, Workspace& workspace, ConstMatrixView features,
                     const DecodeOptions& options) {
-  begin_window(model, workspace, features);
-  DecodeResult result;
-  result.language = choose_language(model, workspace, options);
-  const Prompt prompt = make_prompt(model, options, result.language);
-  const auto logits = feed(model, workspace, prompt, result.no_speech_prob);
-  const double sum = sample_greedily(model, workspace, options, logits, result.tokens);
-  result.avg_logprob = static_cast<float>(sum / static_cast<double>(result.tokens.size() + 1));
-  result.text = model.tokenizer().decode(result.tokens);
-  result.compression_ratio = compression_ratio(trimmed(result.text));
-  return result;
+  return std::move(decode(model, workspace, std::span(&features, 1), options).front());
 }
 
-std::vector<LanguageProbability> detect_language(const Model& model, Workspace& workspace,
-                                                 ConstMatrixView features) {
-  begin_window(model, workspace, features);
-  return rank_languages(model, workspace);
+std::vector<DecodeResult> decode(const Model& model, Workspace& workspace,
+                                 std::span<const ConstMatrixView> windows, const DecodeOptions& options) {
+  return decode_windows(
+      model, workspace, windows, [&](std::size_t) -> const auto& { return options; });
 }
 
-std::vector<int> sot_sequence(const Tokenizer& tokenizer, const std::string& language, Task task,
-                              bool without_timestamps) {
-  const SpecialTokens& special = tokenizer.special();
-  std::vector<int> tokens{special.sot};
-  if (tokenizer.multilingual()) {
-    const auto token = tokenizer.language_token(language);
-    if (!token)
-      throw Error("language: expected a code that the model knows, found " + language, ExitCode::usage);
-    tokens.insert(tokens.end(), {*token, task == Task::translate ? special.translate : special.transcribe});
-  }
-  if (without_timestamps) tokens.push_back(special.no_timestamps);
-  return tokens;
-}
-
-float compression_ratio(std::string_view text) {
-  uLongf size = compressBound(text.size());
-  std::vector<Bytef> packed(size);
-  if (compress(packed.data(), &size, reinterpret_cast<const Bytef*>(text.data()), text.size()) != Z_OK)
-    return 0.0F;
-  return static_cast<float>(text.size()) / static_cast<float>(size);
+std::vector<DecodeResult> decode(const Model& model, Workspace& workspace,
+                                 std::span<const ConstMatrixView> windows,
+                                 std::span<const DecodeOptions> options) {
+  expect(options.size() == windows.size(), "options: expected as many as windows");
+  return decode_windows(
+      model, workspace, windows, [&](std::size_t i) -> const auto& { return options[i]; });
 }
 
 }  // namespace captiond::whisper

@@ -1,8 +1,7 @@
-// From the encoder's features to the tokens and text of one window.
+// From the encoder's features to the tokens and text of windows.
 #pragma once
 
-#include <string>
-#include <string_view>
+#include <span>
 #include <vector>
 
 #include "whisper/options.h"
@@ -12,30 +11,22 @@
 namespace captiond::whisper {
 
 class Model;
-class Tokenizer;
 struct Workspace;
 
-/// Decodes a window greedily (temperature 0) as OpenAI's decode() does. `features`: encode()'s output. Leaves
-/// the workspace in this window, so that align() can follow. Throws Error(code usage) for a language that the
-/// model does not know.
+/// Decodes a window as OpenAI's decode() does. `features`: encode()'s output. Leaves the workspace in this
+/// window, so that align() can follow. Throws Error(code usage) for options that make no sense, such as a
+/// language that the model does not know.
 DecodeResult decode(const Model& model, Workspace& workspace, ConstMatrixView features,
                     const DecodeOptions& options);
 
-struct LanguageProbability {
-  std::string code;
-  float probability = 0.0F;  // among the languages alone
-};
+/// Decodes windows side by side: each pass reads the weights once for all. The results are those of the
+/// windows one by one. Leaves the workspace in these windows.
+std::vector<DecodeResult> decode(const Model& model, Workspace& workspace,
+                                 std::span<const ConstMatrixView> windows, const DecodeOptions& options);
 
-/// The languages of a window, most probable first; only for multilingual models.
-std::vector<LanguageProbability> detect_language(const Model& model, Workspace& workspace,
-                                                 ConstMatrixView features);
-
-/// The tokens that tell the decoder what to do: start of transcript and, for a multilingual model, language
-/// and task; then no-timestamps if they are unwanted.
-std::vector<int> sot_sequence(const Tokenizer& tokenizer, const std::string& language, Task task,
-                              bool without_timestamps);
-
-/// Bytes of the text over bytes of its zlib form: high for text that repeats itself. Of no text: 0.
-float compression_ratio(std::string_view text);
+/// The same with options for each window.
+std::vector<DecodeResult> decode(const Model& model, Workspace& workspace,
+                                 std::span<const ConstMatrixView> windows,
+                                 std::span<const DecodeOptions> options);
 
 }  // namespace captiond::whisper

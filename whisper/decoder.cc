@@ -10,115 +10,166 @@
 namespace captiond::whisper {
 namespace {
 
-void embed(const DecoderWeights& weights, std::span<const int> tokens, std::size_t position, MatrixView x) {
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    assert(tokens[i] >= 0 && static_cast<std::size_t>(tokens[i]) < weights.tokens.rows());
-    const float* token = weights.tokens.row(static_cast<std::size_t>(tokens[i]));
-    const float* place = weights.positions.row(position + i);
-    std::transform(token, token + x.cols, place, x.row(i), std::plus<>());
+// Makes room for the tokens of all feeds in their sequences and lists which row is whose. Feeds of one
+// sequence that follow each other are one run.
+void enter(Workspace& workspace, std::span<const Feed> feeds) {
+  workspace.runs.clear();
+  workspace.places.clear();
+  workspace.window_of_row.clear();
+  for (const auto& [sequence, tokens, rows, attention] : feeds) {
+    assert(!tokens.empty() && sequence->window() < workspace.cross_cache.windows());
+    for (std::size_t i = 0; i < tokens.size(); ++i) workspace.places.push_back(sequence->size() + i);
+    workspace.window_of_row.insert(workspace.window_of_row.end(), tokens.size(),
+                                   static_cast<std::uint32_t>(sequence->window()));
+    if (workspace.runs.empty() || workspace.runs.back().sequence != sequence)
+      workspace.runs.push_back({sequence, 0});
+    workspace.runs.back().count += tokens.size();
+    sequence->extend(tokens.size());
+  }
+}
+
+void embed(const DecoderWeights& weights, std::span<const Feed> feeds, std::span<const std::size_t> places,
+           MatrixView x) {
+  std::size_t row = 0;
+  for (const Feed& feed : feeds) {
+    for (const int token : feed.tokens) {
+      assert(token >= 0 && static_cast<std::size_t>(token) < weights.tokens.rows());
+      const float* meaning = weights.tokens.row(static_cast<std::size_t>(token));
+      const float* place = weights.positions.row(places[row]);
+      std::transform(meaning, meaning + x.cols, place, x.row(row++), std::plus<>());
+    }
   }
 }
 
 void self_attention(const SelfAttention& weights, std::size_t layer, Workspace& workspace) {
   ResidualStream& stream = workspace.text;
-  const auto [rows, state] = std::pair(stream.x().rows, stream.x().cols);
+  const std::size_t state = stream.x().cols;
   const MatrixView qkv = stream.project(weights.norm, weights.qkv, "attn_ln");
-  workspace.self_cache.write(layer, workspace.length, qkv.columns(state, state),
-                             qkv.columns(2 * state, state));
-  workspace.compute.attention(
-      qkv.columns(0, state), workspace.self_cache.keys(layer, workspace.length + rows),
-      workspace.self_cache.values(layer, workspace.length + rows), Mask::causal, stream.attended());
+  workspace.self_cache.write(layer, workspace.runs, qkv.columns(state, 2 * state));
+  workspace.self_cache.attend(workspace.compute, layer, workspace.runs, qkv.columns(0, state),
+                              stream.attended());
   stream.add(stream.attended(), weights.out, "attn");
 }
 
-// Writes the scores of this layer's alignment heads to their places.
-void capture(const Model& model, std::size_t layer, ConstMatrixView query, const Heads& keys,
-             CrossAttention& out) {
-  const float scale = 1.0F / std::sqrt(static_cast<float>(keys.dim));
-  for (std::size_t i = 0; i < out.heads; ++i) {
-    const AlignmentHead& aligned = model.alignment_heads()[i];
-    if (aligned.layer != layer) continue;
-    float* scores = out.scores.data() + i * out.tokens * out.frames;
-    model.kernels().multiply_transposed(query.columns(aligned.head * keys.dim, keys.dim), keys[aligned.head],
-                                        nullptr, {scores, out.tokens, out.frames, out.frames});
-    std::transform(scores, scores + out.tokens * out.frames, scores, [scale](float x) { return x * scale; });
+void prepare(const Model& model, const Workspace& workspace, std::span<const Feed> feeds) {
+  for (const Feed& feed : feeds) {
+    if (!feed.attention) continue;
+    CrossAttention& out = *feed.attention;
+    out.heads = model.alignment_heads().size();
+    out.tokens = feed.tokens.size();
+    out.frames = workspace.cross_cache.frames(feed.sequence->window());
+    out.scores.resize(out.heads * out.tokens * out.frames);
   }
 }
 
-void cross_attention(const Model& model, std::size_t layer, Workspace& workspace, CrossAttention* captured) {
+// Writes the scores of this layer's alignment heads to their places.
+void capture(const Model& model, std::size_t layer, const Workspace& workspace, std::span<const Feed> feeds,
+             ConstMatrixView query) {
+  std::size_t row = 0;
+  for (const Feed& feed : feeds) {
+    for (std::size_t i = 0; feed.attention && i < feed.attention->heads; ++i) {
+      const AlignmentHead& aligned = model.alignment_heads()[i];
+      if (aligned.layer == layer)
+        workspace.cross_cache.scores(model.kernels(), layer, feed.sequence->window(), aligned.head,
+                                     query.block(row, feed.tokens.size()), feed.attention->head(i));
+    }
+    row += feed.tokens.size();
+  }
+}
+
+void cross_attention(const Model& model, std::size_t layer, Workspace& workspace,
+                     std::span<const Feed> feeds) {
   const CrossAttentionBlock& weights = model.weights().decoder.blocks[layer].cross_attention;
   ResidualStream& stream = workspace.text;
-  const Heads keys = workspace.cross_cache.keys(layer, workspace.frames);
   const MatrixView query = stream.project(weights.norm, weights.query, "cross_attn_ln");
-  if (captured) capture(model, layer, query, keys, *captured);
-  workspace.compute.attention(query, keys, workspace.cross_cache.values(layer, workspace.frames), Mask::none,
-                              stream.attended());
+  capture(model, layer, workspace, feeds, query);
+  workspace.cross_cache.attend(workspace.compute, layer, query, workspace.window_of_row, stream.attended());
   stream.add(stream.attended(), weights.out, "cross_attn");
 }
 
 // Returns the normalised last layer (tokens, state).
-MatrixView forward(const Model& model, Workspace& workspace, std::span<const int> tokens,
-                   CrossAttention* captured) {
+MatrixView forward(const Model& model, Workspace& workspace, std::span<const Feed> feeds) {
   const DecoderWeights& weights = model.weights().decoder;
-  assert(!tokens.empty() && workspace.length + tokens.size() <= model.dims().n_text_ctx);
-  workspace.text.resize(tokens.size(), model.dims().n_text_state);
-  embed(weights, tokens, workspace.length, workspace.text.x());
+  enter(workspace, feeds);
+  prepare(model, workspace, feeds);
+  workspace.text.resize(workspace.window_of_row.size(), model.dims().n_text_state);
+  embed(weights, feeds, workspace.places, workspace.text.x());
   for (std::size_t i = 0; i < weights.blocks.size(); ++i) {
     workspace.text.enter(i);
     self_attention(weights.blocks[i].attention, i, workspace);
-    cross_attention(model, i, workspace, captured);
+    cross_attention(model, i, workspace, feeds);
     workspace.text.feed_forward(weights.blocks[i].feed_forward);
   }
-  workspace.length += tokens.size();
   return workspace.text.finish(weights.norm, "ln");
+}
+
+std::size_t rows_asked(const Feed& feed) {
+  return feed.rows == Rows::all ? feed.tokens.size() : feed.rows == Rows::last ? 1 : 0;
+}
+
+ConstMatrixView pick(Workspace& workspace, std::span<const Feed> feeds, ConstMatrixView hidden) {
+  std::size_t count = 0;
+  for (const Feed& feed : feeds) count += rows_asked(feed);
+  if (count == hidden.rows) return hidden;
+  workspace.picked.resize(count, hidden.cols);
+  std::size_t from = 0, to = 0;
+  for (const Feed& feed : feeds) {
+    from += feed.tokens.size();
+    for (std::size_t i = rows_asked(feed); i > 0; --i)
+      std::copy_n(hidden.row(from - i), hidden.cols, workspace.picked.row(to++));
+  }
+  return workspace.picked.view();
 }
 
 MatrixView project(const Model& model, Workspace& workspace, ConstMatrixView hidden) {
   workspace.logits.resize(hidden.rows, model.dims().n_vocab);
-  workspace.compute.multiply(hidden, model.weights().decoder.logits, workspace.logits.view());
+  if (hidden.rows > 0)
+    workspace.compute.multiply(hidden, model.weights().decoder.logits, workspace.logits.view());
   return workspace.logits.view();
 }
 
 }  // namespace
 
-void begin_window(const Model& model, Workspace& workspace, ConstMatrixView features) {
+void begin_windows(const Model& model, Workspace& workspace, std::span<const ConstMatrixView> features) {
   const Dims& dims = model.dims();
-  assert(features.rows > 0 && features.cols == dims.n_audio_state);
-  workspace.frames = features.rows;
-  workspace.length = 0;
-  workspace.key_value.resize(features.rows, 2 * dims.n_text_state);
+  std::vector<std::size_t> frames;
+  for (const ConstMatrixView& window : features) {
+    assert(window.rows > 0 && window.cols == dims.n_audio_state);
+    frames.push_back(window.rows);
+  }
   workspace.cross_cache.reset(dims.n_text_layer, dims.n_text_head, dims.n_text_state / dims.n_text_head,
-                              features.rows);
-  const MatrixView key_value = workspace.key_value.view();
+                              frames);
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
-    workspace.compute.linear(features, model.weights().decoder.blocks[i].cross_attention.key_value,
-                             key_value);
-    workspace.cross_cache.write(i, 0, key_value.columns(0, dims.n_text_state),
-                                key_value.columns(dims.n_text_state, dims.n_text_state));
+    for (std::size_t window = 0; window < features.size(); ++window) {
+      workspace.key_value.resize(frames[window], 2 * dims.n_text_state);
+      workspace.compute.linear(features[window], model.weights().decoder.blocks[i].cross_attention.key_value,
+                               workspace.key_value.view());
+      workspace.cross_cache.write(i, window, workspace.key_value.view());
+    }
   }
 }
 
-MatrixView step(const Model& model, Workspace& workspace, std::span<const int> tokens, Rows rows) {
-  const MatrixView hidden = forward(model, workspace, tokens, nullptr);
-  return project(model, workspace, rows == Rows::all ? hidden : hidden.block(hidden.rows - 1, 1));
+void begin_window(const Model& model, Workspace& workspace, ConstMatrixView features) {
+  begin_windows(model, workspace, std::span(&features, 1));
 }
 
-std::size_t fed(const Workspace& workspace) {
-  return workspace.length;
+MatrixView step(const Model& model, Workspace& workspace, std::span<const Feed> feeds) {
+  return project(model, workspace, pick(workspace, feeds, forward(model, workspace, feeds)));
 }
 
-void rewind(Workspace& workspace, std::size_t length) {
-  assert(length <= workspace.length);
-  workspace.length = length;
+MatrixView step(const Model& model, Workspace& workspace, Sequence& sequence, std::span<const int> tokens,
+                Rows rows) {
+  const Feed feed{&sequence, tokens, rows};
+  return step(model, workspace, std::span(&feed, 1));
 }
 
-Alignment align(const Model& model, Workspace& workspace, std::span<const int> tokens, int text_end) {
+Alignment align(const Model& model, Workspace& workspace, std::span<const int> tokens, int text_end,
+                std::size_t window) {
   constexpr std::size_t kRows = 32;  // of logits at a time: a row is large
   Alignment out;
-  out.attention = {model.alignment_heads().size(), tokens.size(), workspace.frames, {}};
-  out.attention.scores.resize(out.attention.heads * tokens.size() * workspace.frames);
-  rewind(workspace, 0);
-  const MatrixView hidden = forward(model, workspace, tokens, &out.attention);
+  Sequence sequence(workspace.self_cache, window);
+  const Feed feed{&sequence, tokens, Rows::none, &out.attention};
+  const MatrixView hidden = forward(model, workspace, std::span(&feed, 1));
   for (std::size_t first = 0; first + 1 < tokens.size(); first += kRows) {
     const std::size_t count = std::min(kRows, tokens.size() - 1 - first);
     const MatrixView logits = project(model, workspace, hidden.block(first, count));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,16 +18,43 @@ struct ModelOptions {
 
 enum class Task { transcribe, translate };
 
-/// One decode of one window of up to 30 s. Names and defaults are those of OpenAI's DecodingOptions.
+/// One decode of one window of up to 30 s. Names and defaults are those of OpenAI's DecodingOptions; what
+/// follows a blank line there is none of its fields. Texts are given as tokens: see encode_spoken().
 struct DecodeOptions {
   std::string language;  // "en", "de", …; empty: detect (multilingual) or English (.en models)
   Task task = Task::transcribe;
+
+  // How tokens are chosen. At temperature 0: the most probable, or by beam search. Above it: drawn at random.
+  float temperature = 0.0F;
+  std::size_t best_of = 1;              // texts drawn above temperature 0, of which the best is kept
+  std::size_t beam_size = 0;            // at temperature 0; 0: no beam search
+  float patience = 1.0F;                // beam_size · patience texts must have ended (Kasai et al. 2022)
+  std::optional<float> length_penalty;  // alpha of Wu et al. 2016; unset: log probability per token
+  std::size_t sample_len = 224;         // tokens at most
+  std::uint64_t seed = 0;               // of what is drawn at random
+
+  // What stands before the text.
+  std::vector<int> prompt;     // tokens of what was said before; the last 223 are used
+  std::vector<int> prefix;     // tokens the text begins with; they are not part of the result
+  std::vector<int> hot_words;  // tokens of words to expect; they stand before the prompt, unless there is a
+                               // prefix (as in faster-whisper)
+
+  // What may be said.
+  std::vector<int> suppress_tokens = {-1};  // never said; -1 stands for the marks that are not spoken
+  bool suppress_blank = true;               // no space and no end of text as the first token
   bool without_timestamps = false;
-  bool suppress_blank = true;          // no space and no end of text as the first token
-  bool suppress_non_speech = true;     // none of the marks that never stand for a spoken word
-  float max_initial_timestamp = 1.0F;  // seconds; the first timestamp lies no later
-  std::size_t sample_len = 224;        // tokens at most
-  std::vector<int> prompt;             // tokens of what was said before; the last 223 are used
+  std::optional<float> max_initial_timestamp = 1.0F;  // seconds; the first timestamp lies no later
+
+  // For captions of speech that goes on.
+  std::vector<int> draft;     // guess of the text: what is right of it costs one pass instead of many. Only
+                              // for the most probable text: the result is the same without
+  bool score_prefix = false;  // fill DecodeResult::prefix_logprobs
+  bool attended_frames = false;  // fill DecodeResult::frames and prefix_frames
+  std::size_t sound_frames = 0;  // encoder frames (20 ms) that hold sound; 0: all
+  std::optional<std::size_t>
+      stop_frame;                // ends the text at the first token heard there or later. Greedy only
+  std::size_t loop_repeats = 0;  // ends the text once it says the same this many times: see repeated_tail();
+                                 // 0: never
 };
 
 /// One recording of any length. Names and defaults are those of OpenAI's transcribe().

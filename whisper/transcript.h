@@ -6,14 +6,37 @@
 
 namespace captiond::whisper {
 
+struct LanguageProbability {
+  std::string code;
+  float probability = 0.0F;  // among the languages alone
+};
+
+/// Why a text ended.
+enum class Stop {
+  end_of_text,  // the model says so
+  length,       // sample_len, or the end of the model's context
+  loop,         // it says the same again and again
+  sound         // the next token was heard at stop_frame or later
+};
+
 /// The outcome of decoding one window.
 struct DecodeResult {
-  std::vector<int> tokens;         // sampled: timestamps included, no prompt, no end of text
+  std::vector<int> tokens;         // sampled: timestamps included, no prompt, no prefix, no end of text
   std::string text;                // without timestamps, untrimmed UTF-8
   float avg_logprob = 0.0F;        // sum over tokens and end of text, divided by their number
   float no_speech_prob = 0.0F;     // softmax of the no-speech token in the row of the start of transcript
   float compression_ratio = 0.0F;  // bytes of the text over bytes of its zlib form
-  std::string language;            // code, given or detected
+  float temperature = 0.0F;
+  std::string language;                             // code, given or detected
+  std::vector<LanguageProbability> language_probs;  // most probable first; empty when the language was given
+  Stop stop = Stop::end_of_text;
+
+  std::vector<float> logprobs;  // of each token, among those that might be said there
+  std::vector<std::size_t>
+      frames;  // encoder frame (20 ms) that each token was heard at; empty unless asked for
+  std::vector<float> prefix_logprobs;      // the same for the prefix, but among all tokens; empty unless
+  std::vector<std::size_t> prefix_frames;  // asked for
+  std::size_t draft_accepted = 0;          // tokens at the start that the draft had right
 };
 
 /// A word and when it was said. Joining the texts of a segment's words gives its text: the space stands in

@@ -11,6 +11,7 @@
 #include "whisper/decoder.h"
 #include "whisper/log_mel.h"
 #include "whisper/model.h"
+#include "whisper/prompt.h"
 #include "whisper/unicode.h"
 
 namespace captiond::whisper {

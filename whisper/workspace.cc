@@ -3,10 +3,10 @@
 namespace captiond::whisper {
 
 Workspace::Workspace(const Model& model, std::size_t threads)
-    : compute(model.kernels(), threads), audio(compute, probe, "encoder"), text(compute, probe, "decoder") {
-  const Dims& dims = model.dims();
-  self_cache.reset(dims.n_text_layer, dims.n_text_head, dims.n_text_state / dims.n_text_head,
-                   dims.n_text_ctx);
-}
+    : compute(model.kernels(), threads),
+      audio(compute, probe, "encoder"),
+      self_cache(model.dims().n_text_layer, model.dims().n_text_head,
+                 model.dims().n_text_state / model.dims().n_text_head, model.dims().n_text_ctx),
+      text(compute, probe, "decoder") {}
 
 }  // namespace captiond::whisper

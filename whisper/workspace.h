@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "whisper/compute.h"
-#include "whisper/kv_cache.h"
+#include "whisper/cross_cache.h"
 #include "whisper/model.h"
 #include "whisper/residual_stream.h"
+#include "whisper/self_cache.h"
 #include "whisper/tensor.h"
 
 namespace captiond::whisper {
@@ -27,13 +30,15 @@ struct Workspace {
   ResidualStream audio;
 
   // The decoder's.
-  KvCache cross_cache;     // of the window
-  KvCache self_cache;      // of the tokens fed
-  std::size_t frames = 0;  // rows of the cross-attention cache
-  std::size_t length = 0;  // rows of the self-attention cache
+  CrossCache cross_cache;  // of the windows
+  SelfCache self_cache;    // of the tokens fed
   Matrix key_value;        // (frames, 2 n_text_state)
   ResidualStream text;
-  Matrix logits;  // (rows, n_vocab)
+  std::vector<SequenceRun> runs;             // of this pass,
+  std::vector<std::size_t> places;           // and of each of its rows: how many tokens stand before it,
+  std::vector<std::uint32_t> window_of_row;  // and what it listens to
+  Matrix picked;                             // rows whose logits are asked for, (rows, n_text_state)
+  Matrix logits;                             // (rows, n_vocab)
 };
 
 }  // namespace captiond::whisper

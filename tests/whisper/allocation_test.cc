@@ -54,10 +54,11 @@ TEST(Allocation, ADecodeStepTakesNone) {
   std::fill_n(mel.data(), mel.rows() * mel.cols(), 0.5F);
   const std::vector<int> prompt(6, 257), draft(4, 65);
   begin_window(*model, workspace, encode(*model, workspace, mel.view()));
-  step(*model, workspace, prompt);  // warms up: matrices have their size now
+  Sequence text(workspace.self_cache);
+  step(*model, workspace, text, prompt);  // warms up: matrices have their size now
   const std::size_t before = allocations;
-  for (const int token : {65, 66, 67, 68}) step(*model, workspace, std::span(&token, 1));
-  step(*model, workspace, draft);
+  for (const int token : {65, 66, 67, 68}) step(*model, workspace, text, std::span(&token, 1));
+  step(*model, workspace, text, draft);
   EXPECT_EQ(allocations - before, 0U);
 }
 

@@ -15,8 +15,10 @@
 #include "tests/support/clip.h"
 #include "tests/support/paths.h"
 #include "whisper/encoder.h"
+#include "whisper/language.h"
 #include "whisper/log_mel.h"
 #include "whisper/model.h"
+#include "whisper/repetition.h"
 #include "whisper/workspace.h"
 
 namespace captiond::whisper {

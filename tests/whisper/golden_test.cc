@@ -102,15 +102,17 @@ TEST_P(GoldenTest, EncoderOutput) {
 
 TEST_P(GoldenTest, TeacherForcedLogits) {
   begin_window(*model_, *workspace_, encode(*model_, *workspace_, mel_.view()));
-  expect_logits(step(*model_, *workspace_, golden_->at("tokens").as<std::int32_t>(), Rows::all));
+  Sequence text(workspace_->self_cache);
+  expect_logits(step(*model_, *workspace_, text, golden_->at("tokens").as<std::int32_t>(), Rows::all));
 }
 
 TEST_P(GoldenTest, TeacherForcedLogitsStepByStep) {
   begin_window(*model_, *workspace_, encode(*model_, *workspace_, mel_.view()));
   const auto tokens = golden_->at("tokens").as<std::int32_t>();
   Matrix logits(tokens.size(), model_->dims().n_vocab);
+  Sequence text(workspace_->self_cache);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const auto row = step(*model_, *workspace_, std::span(&tokens[i], 1));
+    const auto row = step(*model_, *workspace_, text, std::span(&tokens[i], 1));
     std::copy_n(row.data, row.cols, logits.row(i));
   }
   expect_logits(logits.view());
@@ -126,7 +128,8 @@ TEST_P(GoldenTest, EveryStage) {
     }
   };
   begin_window(*model_, *workspace_, encode(*model_, *workspace_, mel_.view()));
-  step(*model_, *workspace_, golden_->at("tokens").as<std::int32_t>());
+  Sequence text(workspace_->self_cache);
+  step(*model_, *workspace_, text, golden_->at("tokens").as<std::int32_t>());
   const auto names = golden_->at("stage_names").strings();
   const auto samples = golden_->at("stage_samples").as<float>();
   for (std::size_t i = 0; i < names.size(); ++i) {

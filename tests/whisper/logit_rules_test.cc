@@ -17,9 +17,10 @@ constexpr std::size_t kVocabulary = 13;
 // One letter a token: '.' may come next, 'x' may not.
 std::string after(std::vector<int> sampled,
                   std::vector<float> logits = std::vector<float>(kVocabulary, 0.0F)) {
-  apply_timestamp_rules(logits, sampled, kRules);
+  const Candidates candidates = apply_timestamp_rules(logits, sampled, kRules);
   std::string allowed;
-  for (const float logit : logits) allowed += std::isinf(logit) ? 'x' : '.';
+  for (int token = 0; token < static_cast<int>(kVocabulary); ++token)
+    allowed += std::isinf(candidates[token]) ? 'x' : '.';
   return allowed;
 }
 

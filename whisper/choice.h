@@ -1,0 +1,41 @@
+// Choosing tokens from a row of logits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "whisper/kernels/kernels.h"
+#include "whisper/logit_rules.h"
+
+namespace captiond::whisper {
+
+/// A token and its log probability among the candidates.
+struct Choice {
+  int token = 0;
+  float logprob = 0.0F;
+};
+
+/// The most probable candidate; of equals the one with the smallest number.
+Choice most_probable(const Kernels& kernels, const Candidates& candidates);
+
+/// The `count` most probable candidates, best first, to `out`; fewer when fewer may come.
+void most_probable(const Kernels& kernels, const Candidates& candidates, std::size_t count,
+                   std::vector<Choice>& out);
+
+/// Random numbers that are the same on every machine (SplitMix64: Steele, Lea and Flood, "Fast Splittable
+/// Pseudorandom Number Generators", 2014).
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+  /// Uniform in [0, 1).
+  double next();
+
+ private:
+  std::uint64_t state_;
+};
+
+/// A candidate drawn from softmax(logits / temperature). Its log probability is that at temperature 1.
+Choice draw(const Kernels& kernels, const Candidates& candidates, float temperature, Random& random);
+
+}  // namespace captiond::whisper
