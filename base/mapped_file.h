@@ -19,6 +19,9 @@ class MappedFile {
   std::span<const std::byte> bytes() const { return {data_, size_}; }
   const std::string& path() const { return path_; }
 
+  /// Gives back the memory that mirrors the file; what is read later comes back from the file.
+  void relax() const;
+
  private:
   std::string path_;
   const std::byte* data_ = nullptr;

@@ -13,6 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t kMostHeaderBytes = std::size_t{16} << 20U;  // of thousands of tensors, and then some
 constexpr std::size_t kLengthBytes = 8;  // a little-endian 64-bit count of header bytes opens the file
 
 const std::map<std::string, std::size_t> kElementBytes = {
@@ -63,6 +64,10 @@ class HeaderReader {
     if (length > bytes_.size() - kLengthBytes) {
       refuse("expected a header of " + std::to_string(length) + " bytes, found a file of " + found_bytes());
     }
+    if (length > kMostHeaderBytes) {
+      refuse("expected a header of at most " + std::to_string(kMostHeaderBytes) + " bytes, found " +
+             std::to_string(length));
+    }
     const auto* text = reinterpret_cast<const char*>(bytes_.data() + kLengthBytes);
     bytes_ = bytes_.subspan(kLengthBytes + length);
     return {text, length};
@@ -102,12 +107,13 @@ class HeaderReader {
 
 }  // namespace
 
-SafeTensors::SafeTensors(const std::string& path) : file_(path), tensors_(HeaderReader(file_).read()) {}
+SafeTensors::SafeTensors(const std::string& path)
+    : file_(std::make_shared<const MappedFile>(path)), tensors_(HeaderReader(*file_).read()) {}
 
 const SafeTensor& SafeTensors::tensor(const std::string& name) const {
   const auto found = tensors_.find(name);
   if (found == tensors_.end()) {
-    throw Error(file_.path() + ": expected a tensor " + name + ", found none", ExitCode::bad_model);
+    throw Error(file_->path() + ": expected a tensor " + name + ", found none", ExitCode::bad_model);
   }
   return found->second;
 }
@@ -115,7 +121,7 @@ const SafeTensor& SafeTensors::tensor(const std::string& name) const {
 std::vector<float> SafeTensors::floats(const std::string& name, const std::vector<std::size_t>& shape) const {
   const SafeTensor& found = tensor(name);
   if (found.type != "F32" || found.shape != shape) {
-    throw Error(file_.path() + ": expected " + name + " as " + describe("F32", shape) + ", found " +
+    throw Error(file_->path() + ": expected " + name + " as " + describe("F32", shape) + ", found " +
                     describe(found.type, found.shape),
                 ExitCode::bad_model);
   }

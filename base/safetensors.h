@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,13 +20,15 @@ struct SafeTensor {
 };
 
 /// Maps a file and checks its header: every tensor lies inside the file and has the size that its type and
-/// shape ask for. Immutable, so any thread may read it; spans live as long as it does.
+/// shape ask for. Immutable, so any thread may read it.
 /// Format: https://huggingface.co/docs/safetensors
 class SafeTensors {
  public:
   /// Throws Error(bad_model) that names the file, what was expected and what was found.
   explicit SafeTensors(const std::string& path);
 
+  /// What the spans lie in: whoever keeps it keeps them.
+  const std::shared_ptr<const MappedFile>& file() const { return file_; }
   const std::map<std::string, SafeTensor>& tensors() const { return tensors_; }
   /// Throws Error(bad_model) when there is no such tensor.
   const SafeTensor& tensor(const std::string& name) const;
@@ -33,7 +36,7 @@ class SafeTensors {
   std::vector<float> floats(const std::string& name, const std::vector<std::size_t>& shape) const;
 
  private:
-  MappedFile file_;
+  std::shared_ptr<const MappedFile> file_;
   std::map<std::string, SafeTensor> tensors_;
 };
 

@@ -61,6 +61,14 @@ std::optional<std::string_view> language_name(std::string_view code) {
   return found->name;
 }
 
+std::size_t language_count() {
+  return kLanguages.size();
+}
+
+std::string_view language_code(std::size_t index) {
+  return kLanguages[index].code;
+}
+
 std::optional<std::string_view> language_code(std::string_view name) {
   std::string lower(name);
   for (char& letter : lower) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));

@@ -16,9 +16,9 @@ namespace captiond::whisper {
 /// Immutable after load(), so any number of workers share one; each runs it with a Workspace of its own.
 class Model {
  public:
-  /// Reads a folder in CTranslate2's layout: model.bin, config.json, tokenizer.json. Throws Error(code
-  /// bad_model) naming file, expected and found.
-  static std::shared_ptr<const Model> load(const std::filesystem::path& folder,
+  /// Reads a model in CTranslate2's, whisper.cpp's or Hugging Face's format: `path` is a folder or the file
+  /// of weights. Throws Error(code bad_model) naming file, expected and found.
+  static std::shared_ptr<const Model> load(const std::filesystem::path& path,
                                            const ModelOptions& options = {});
 
   Model(Weights weights, Tokenizer tokenizer, std::vector<AlignmentHead> alignment_heads);

@@ -40,20 +40,33 @@ std::string without_marks(const std::string& name) {
 
 constexpr int kTextTokensLimit = 1 << 20;  // no vocabulary is near it
 
+// Text first, then its end, the start, the languages, the tasks and the rest, and the timestamps last.
+void check_order(const SpecialTokens& special, std::size_t text_tokens) {
+  bool in_order = special.eot > 0 && static_cast<std::size_t>(special.eot) <= text_tokens &&
+                  special.eot < special.sot && special.no_timestamps <= kTextTokensLimit;
+  for (const int token :
+       {special.translate, special.transcribe, special.start_of_lm, special.start_of_prev, special.no_speech})
+    in_order = in_order && special.sot < token && token < special.no_timestamps;
+  if (!in_order) throw Error("the tokenizer's special tokens are out of order", ExitCode::bad_model);
+}
+
 }  // namespace
 
-Tokenizer::Tokenizer(std::vector<std::string> vocabulary, const std::unordered_map<std::string, int>& added)
-    : spelling_(std::move(vocabulary)), special_(find_special(added)) {
+Tokenizer::Tokenizer(Vocabulary vocabulary)
+    : spelling_(std::move(vocabulary.text)), special_(find_special(vocabulary.added)) {
   const int text_end = special_.eot;
-  if (text_end <= 0 || text_end > static_cast<int>(spelling_.size()) || special_.sot <= text_end ||
-      special_.translate <= special_.sot || special_.no_timestamps > kTextTokensLimit)
-    throw Error("the tokenizer's special tokens are out of order", ExitCode::bad_model);
+  check_order(special_, spelling_.size());
   spelling_.resize(static_cast<std::size_t>(special_.timestamp_begin));
-  for (const auto& [name, id] : added)
+  for (const auto& [name, id] : vocabulary.added)
     if (id >= text_end && id < special_.timestamp_begin) spelling_[static_cast<std::size_t>(id)] = name;
   for (int id = special_.sot + 1; id < special_.translate; ++id)
     languages_.push_back(without_marks(spelling_[static_cast<std::size_t>(id)]));
   for (int id = 0; id < text_end; ++id) rank_.emplace(spelling_[static_cast<std::size_t>(id)], id);
+  for (int byte = 0; byte < 256; ++byte) {
+    if (!rank_.contains(std::string(1, static_cast<char>(byte))))
+      throw Error("expected a token for every byte, found none for " + std::to_string(byte),
+                  ExitCode::bad_model);
+  }
   non_speech_tokens_ = find_non_speech_tokens();
 }
 

@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "whisper/formats/vocabulary.h"
+
 namespace captiond::whisper {
 
 /// Tokens that stand for no text. Their numbers differ between the English, the multilingual and the large-v3
@@ -39,15 +41,11 @@ struct TokenWord {
 /// Byte-level byte-pair encoding as GPT-2 has it. As in OpenAI's own tokenizer the number of a token is also
 /// its rank: of two neighbours that could merge, the pair with the smallest joint number does.
 ///
-/// Immutable after load(), so any thread may use it.
+/// Immutable, so any thread may use it.
 class Tokenizer {
  public:
-  /// Reads a tokenizer.json in the layout of Hugging Face. Throws Error(bad_model) that names the file and
-  /// what is missing.
-  static Tokenizer load(const std::string& path);
-
-  /// `vocabulary`: the bytes of text token i; `added`: numbers and names of the rest, such as "<|en|>".
-  Tokenizer(std::vector<std::string> vocabulary, const std::unordered_map<std::string, int>& added);
+  /// Throws Error(bad_model) that says what is missing.
+  explicit Tokenizer(Vocabulary vocabulary);
 
   const SpecialTokens& special() const { return special_; }
   /// Rows of the model's token embedding, timestamps included.

@@ -24,7 +24,7 @@ inline whisper::Tokenizer byte_tokenizer() {
       {"<|endoftext|>", 256},   {"<|startoftranscript|>", 257}, {"<|en|>", 258},
       {"<|translate|>", 259},   {"<|transcribe|>", 260},        {"<|startoflm|>", 261},
       {"<|startofprev|>", 262}, {"<|nospeech|>", 263},          {"<|notimestamps|>", 264}};
-  return {std::move(bytes), added};
+  return whisper::Tokenizer({std::move(bytes), added});
 }
 
 class RandomWeights {

@@ -16,7 +16,7 @@ Tokenizer letters() {
        {"<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|translate|>", "<|transcribe|>",
         "<|startoflm|>", "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>"})
     added[name] = id++;
-  return Tokenizer(text, added);
+  return Tokenizer({text, added});
 }
 
 class CutSegments : public testing::Test {

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "tests/support/paths.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/whisper/figures.h"
 
 namespace captiond::whisper {
@@ -22,7 +23,7 @@ class TokenizerTest : public testing::TestWithParam<const char*> {
   void SetUp() override {
     const auto folder = test::model(GetParam());
     if (!folder) GTEST_SKIP() << "the model " << GetParam() << " is not installed";
-    tokenizer_ = Tokenizer::load(*folder / "tokenizer.json");
+    tokenizer_ = Tokenizer(read_vocabulary(*folder));
     expected_ = Json::parse(std::ifstream(test::data_file(std::string("tokenizer_") + GetParam() + ".json")));
   }
 
@@ -104,13 +105,34 @@ TEST_P(TokenizerTest, EncodesBytesThatAreNoText) {
 }
 
 TEST(TokenizerFileTest, NamesAFileThatIsNoTokenizer) {
-  try {
-    Tokenizer::load(test::data_file("log_mel_80.tsv"));
-    FAIL() << "a table was taken for a tokenizer";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ExitCode::bad_model);
-    EXPECT_THAT(error.what(), testing::HasSubstr("log_mel_80.tsv"));
+  const test::TemporaryFolder folder;
+  for (const char* text : {"a table", "[]", "{}", R"({"model": {"vocab": {"a": -1}}, "added_tokens": []})"}) {
+    test::write_file(folder / "tokenizer.json", text);
+    try {
+      read_vocabulary(folder.path());
+      FAIL() << text << " was taken for a tokenizer";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::bad_model);
+      EXPECT_THAT(error.what(), testing::HasSubstr("tokenizer.json"));
+    }
   }
+}
+
+TEST(TokenizerFileTest, RefusesAVocabularyWithoutEveryByte) {
+  std::vector<std::string> text(256, "a");
+  EXPECT_THROW(Tokenizer(complete_vocabulary(text, 256 + 8 + 1501 + 1)), Error);
+}
+
+TEST(TokenizerFileTest, SpecialTokensFollowFromTheNumberOfRows) {
+  std::vector<std::string> text(50257);
+  for (int byte = 0; byte < 256; ++byte) text[static_cast<std::size_t>(byte)] = static_cast<char>(byte);
+  const auto special = [&](std::size_t rows) { return Tokenizer(complete_vocabulary(text, rows)).special(); };
+  EXPECT_EQ(special(51865).transcribe, 50359);
+  EXPECT_EQ(special(51866).transcribe, 50360);
+  text.back() = "<|endoftext|>";  // as English files have it
+  EXPECT_EQ(special(51864).eot, 50256);
+  EXPECT_EQ(special(51864).transcribe, 50358);
+  for (const std::size_t rows : {0UL, 51765UL, 51866UL}) EXPECT_THROW(special(rows), Error) << rows;
 }
 
 /// Large-v3 has a hundredth language, which moves every special token after it.
@@ -123,7 +145,7 @@ TEST(TokenizerFileTest, FollowsTheVocabularyOfLargeV3) {
   for (const char* name : {"<|translate|>", "<|transcribe|>", "<|startoflm|>", "<|startofprev|>",
                            "<|nospeech|>", "<|notimestamps|>"})
     added[name] = id++;
-  const Tokenizer tokenizer(text, added);
+  const Tokenizer tokenizer({text, added});
   EXPECT_EQ(tokenizer.vocabulary_size(), 51866);
   EXPECT_EQ(tokenizer.special().timestamp_begin, 50365);
   EXPECT_EQ(tokenizer.language_token("l99"), 50358);

@@ -1,0 +1,16 @@
+// The small files beside the weights.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+
+namespace captiond::whisper {
+
+/// Larger than any file that describes a Whisper model, and small enough to hold however it is nested.
+inline constexpr std::size_t kLargestJson = std::size_t{16} << 20U;
+
+/// Throws Error(code bad_model) naming the file when it cannot be read, is too large or is no JSON object.
+nlohmann::json read_json(const std::filesystem::path& path);
+
+}  // namespace captiond::whisper

@@ -1,0 +1,39 @@
+// Where a model's weights come from, whatever the file is called and however it writes numbers.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "whisper/dims.h"
+#include "whisper/tensor.h"
+
+namespace captiond::whisper {
+
+using Shape = std::vector<std::size_t>;
+
+/// "(51865, 512)"
+std::string text_of(const Shape& shape);
+
+/// The parameters of a model under the names of OpenAI's checkpoints ("encoder.blocks.0.attn.query.weight").
+/// Immutable, so any thread may read it.
+class WeightsFile {
+ public:
+  WeightsFile() = default;
+  virtual ~WeightsFile() = default;
+  WeightsFile(const WeightsFile&) = delete;
+  WeightsFile& operator=(const WeightsFile&) = delete;
+
+  /// For complaints.
+  virtual const std::string& path() const = 0;
+  virtual const Dims& dims() const = 0;
+
+  /// Writes rows [first_row, first_row + out.rows) of a parameter of parameters() as floats. A parameter is a
+  /// matrix of its first dimension by all others; a vector is one row.
+  virtual void read(const std::string& name, std::size_t first_row, MatrixView out) const = 0;
+
+  /// Says that nothing more will be read for a while, so that memory which only mirrors a file may go.
+  virtual void relax() const {}
+};
+
+}  // namespace captiond::whisper
