@@ -1,6 +1,7 @@
 // The steps of a transformer, each shared out over a team of threads.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <vector>
@@ -63,15 +64,29 @@ class Compute {
     team_.run(count, std::cref(work));
   }
 
-  enum class Activation { none, gelu };
-  void multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias, MatrixView y,
-                Activation activation);
+  /// Calls work(i, thread) for each i below count, `thread` telling those apart that run at the same time.
+  template <typename Work>
+  void share_by_thread(std::size_t count, const Work& work) {
+    std::atomic<std::size_t> next{0};
+    share(team_.size(), [&](std::size_t thread) {
+      for (std::size_t i = next++; i < count; i = next++) work(i, thread);
+    });
+  }
+
+  void multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias, Activation activation,
+                MatrixView y);
+  void multiply_few(ConstMatrixView x, const PackedMatrix& weights, const float* bias, Activation activation,
+                    MatrixView y);
+  void multiply_many(ConstMatrixView x, const PackedMatrix& weights, const float* bias, Activation activation,
+                     MatrixView y);
+  const std::byte* pack(ConstMatrixView x, const PackedMatrix& weights, std::size_t thread);
   void attend(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y,
               std::size_t first, std::size_t head, Matrix& scores) const;
 
   const Kernels& kernels_;
   ThreadTeam team_;
   std::vector<Matrix> scores_;  // (block of queries, keys), one for each thread
+  std::vector<Matrix> packed_;  // rows of x as a product reads them, one for each thread
 };
 
 }  // namespace captiond::whisper

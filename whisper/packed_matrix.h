@@ -2,28 +2,25 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
-#include <memory>
 #include <span>
 #include <string_view>
 
+#include "whisper/huge_memory.h"
 #include "whisper/kernels/kernels.h"
 #include "whisper/tensor.h"
 
 namespace captiond::whisper {
 
-/// How weights are kept and multiplied. Whatever it is, rows go in and come out as floats.
-enum class Precision : std::uint8_t { f32, bf16, int8 };
-
+/// "f32", "bf16" or "int8".
 std::string_view name_of(Precision precision);
 
 /// Writes the float weights of rows [first, first + out.rows) to `out`, all columns of them.
 using RowReader = std::function<void(std::size_t first, MatrixView out)>;
 
 /// Weights (out, in) of y = x wᵀ, in the order in which one build of the kernels reads them. Its bytes are
-/// either its own or lie in memory that someone else keeps, such as a mapped file; they mean something only
-/// to the kernels and the precision they were packed for. Immutable; moving it is cheap.
+/// either its own or lie in memory that someone else keeps; they mean something only to the kernels and the
+/// precision they were packed for. Immutable; moving it is cheap.
 class PackedMatrix {
  public:
   PackedMatrix() = default;
@@ -32,28 +29,34 @@ class PackedMatrix {
   /// besides.
   static PackedMatrix pack(const Kernels& kernels, Precision precision, std::size_t rows, std::size_t cols,
                            const RowReader& read);
-  /// Looks at what bytes() of a matrix of the same kernels, precision and shape has been: `bytes` begin on a
-  /// 64-byte boundary, are packed_bytes() many and outlive the matrix.
+  /// The same into memory of the caller: packed_bytes() on a 64-byte boundary, that outlive the matrix. Many
+  /// matrices in one HugeMemory are read faster than each in its own.
+  static PackedMatrix pack(const Kernels& kernels, Precision precision, std::size_t rows, std::size_t cols,
+                           const RowReader& read, std::span<std::byte> memory);
+  /// Looks at what bytes() of a matrix of the same kernels, precision and shape has been; as for pack().
   static PackedMatrix view(const Kernels& kernels, Precision precision, std::size_t rows, std::size_t cols,
                            std::span<const std::byte> bytes);
-  /// How many bytes such a matrix has.
+  /// How many bytes such a matrix has: a multiple of 64.
   static std::size_t packed_bytes(const Kernels& kernels, Precision precision, std::size_t rows,
                                   std::size_t cols);
 
-  std::size_t rows() const { return rows_; }
+  std::size_t rows() const { return panels_.rows; }
   std::size_t cols() const { return cols_; }
   Precision precision() const { return precision_; }
   /// All there is to it, to be written to a file.
   std::span<const std::byte> bytes() const { return bytes_; }
 
- private:
-  friend class Compute;
-  ConstMatrixView floats() const;
+  /// What multiplies it, and what that reads.
+  const Product& product() const { return *product_; }
+  const Panels& panels() const { return panels_; }
 
+ private:
+  const Product* product_ = nullptr;
   Precision precision_ = Precision::f32;
-  std::size_t rows_ = 0, cols_ = 0;
-  Matrix own_;
+  std::size_t cols_ = 0;
+  HugeMemory own_;
   std::span<const std::byte> bytes_;
+  Panels panels_;  // in bytes_
 };
 
 }  // namespace captiond::whisper

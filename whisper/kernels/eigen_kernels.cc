@@ -154,6 +154,6 @@ void half_to_float(const std::byte* half, float* out, std::size_t count) {
 extern const Kernels CAPTIOND_KERNELS;
 const Kernels CAPTIOND_KERNELS = {
     CAPTIOND_KERNELS_NAME, multiply_transposed, multiply, gelu, softmax, layer_norm, add,
-    log_sum_exp,           half_to_float};
+    log_sum_exp,           half_to_float,       nullptr};  // its products are another file's
 
 }  // namespace captiond::whisper

@@ -1,48 +1,59 @@
 #include "whisper/kernels/kernels.h"
 
-#include <array>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
+#include "whisper/kernels/processor.h"
 
 namespace captiond::whisper {
 
 extern const Kernels kernels_portable;
+extern const Products products_portable;
 #ifdef __x86_64__
 extern const Kernels kernels_x86_64_v3, kernels_x86_64_v4;
+extern const Products products_x86_64_v3, products_x86_64_v3_vnni, products_x86_64_v4,
+    products_x86_64_v4_vnni, products_x86_64_v4_bf16;
 #endif
 
 namespace {
 
+Kernels combined(const char* name, const Kernels& kernels, const Products& products) {
+  Kernels all = kernels;
+  all.name = name;
+  all.products = &products;
+  return all;
+}
+
+// Each build, and whether this processor runs it; slowest first.
+std::vector<Kernels> runnable() {
+  std::vector<Kernels> builds = {combined("portable", kernels_portable, products_portable)};
 #ifdef __x86_64__
-constexpr std::array<const Kernels*, 3> kKernels = {&kernels_portable, &kernels_x86_64_v3,
-                                                    &kernels_x86_64_v4};
-
-// The instruction sets of the x86-64 psABI's levels, as far as float code uses them. F16C is older than AVX2
-// and in every processor that has it; clang has no name for it here.
-std::size_t runnable() {
-  __builtin_cpu_init();
-  const bool v3 =
-      __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-  const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                  __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-                  __builtin_cpu_supports("avx512vl");
-  return v4 ? 3 : v3 ? 2 : 1;
-}
-#else
-constexpr std::array<const Kernels*, 1> kKernels = {&kernels_portable};
-
-std::size_t runnable() {
-  return 1;
-}
+  const Processor has = this_processor();
+  const auto add = [&](bool runs, const char* name, const Kernels& kernels, const Products& products) {
+    if (runs) builds.push_back(combined(name, kernels, products));
+  };
+  add(has.x86_64_v3, "x86-64-v3", kernels_x86_64_v3, products_x86_64_v3);
+  add(has.avx_vnni, "x86-64-v3-vnni", kernels_x86_64_v3, products_x86_64_v3_vnni);
+  add(has.x86_64_v4, "x86-64-v4", kernels_x86_64_v4, products_x86_64_v4);
+  add(has.avx512_vnni, "x86-64-v4-vnni", kernels_x86_64_v4, products_x86_64_v4_vnni);
+  add(has.avx512_bf16, "x86-64-v4-bf16", kernels_x86_64_v4, products_x86_64_v4_bf16);
 #endif
+  return builds;
+}
 
 }  // namespace
 
 std::span<const Kernels* const> available_kernels() {
-  return std::span(kKernels).first(runnable());
+  static const std::vector<Kernels> builds = runnable();
+  static const std::vector<const Kernels*> pointers = [] {
+    std::vector<const Kernels*> all;
+    for (const Kernels& kernels : builds) all.push_back(&kernels);
+    return all;
+  }();
+  return pointers;
 }
 
 const Kernels& choose_kernels() {

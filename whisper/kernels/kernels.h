@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 
+#include "whisper/kernels/product.h"
 #include "whisper/tensor.h"
 
 namespace captiond::whisper {
@@ -11,7 +12,7 @@ namespace captiond::whisper {
 /// One build of the kernels. All run on the calling thread and may run on any number of threads at once; none
 /// takes memory but the two products of more than eight rows. Views of one call do not overlap unless said.
 struct Kernels {
-  const char* name;  // "portable", "x86-64-v3", "x86-64-v4"
+  const char* name;  // "portable", "x86-64-v3", "x86-64-v4", with "-vnni" or "-bf16" for what else there is
 
   /// y = x wᵀ + bias, with x (m, k), w (n, k), bias (n) or null, y (m, n).
   void (*multiply_transposed)(ConstMatrixView x, ConstMatrixView w, const float* bias, MatrixView y);
@@ -29,6 +30,12 @@ struct Kernels {
   float (*log_sum_exp)(const float* x, std::size_t count);
   /// IEEE half precision (little-endian, on no particular boundary) to float: exact.
   void (*half_to_float)(const std::byte* half, float* out, std::size_t count);
+
+  /// Products over packed weights, by precision.
+  const Products* products;
+  const Product& product(Precision precision) const {
+    return (*products)[static_cast<std::size_t>(precision)];
+  }
 };
 
 /// The builds this processor can run, slowest first; the first is the portable one, on every machine.

@@ -1,0 +1,140 @@
+// Vectors as wide as the instruction set this file is compiled for. For the sources that exist once per
+// instruction set: everything here is in an unnamed namespace, so that no two builds share a function.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+namespace captiond::whisper {
+namespace {
+
+#if defined(__AVX512F__)
+constexpr std::size_t kLanes = 16;
+#elif defined(__AVX__)
+constexpr std::size_t kLanes = 8;
+#else
+constexpr std::size_t kLanes = 4;
+#endif
+
+// Arithmetic and comparisons work on them lane by lane; a * b + c becomes one fused operation where there is
+// one.
+using Vec [[gnu::vector_size(kLanes * sizeof(float))]] = float;
+using Bits [[gnu::vector_size(kLanes * sizeof(float))]] = std::int32_t;
+
+#define CAPTIOND_INLINE [[gnu::always_inline]] inline
+
+CAPTIOND_INLINE Vec load(const void* from) {
+  Vec out;
+  std::memcpy(&out, from, sizeof(out));
+  return out;
+}
+CAPTIOND_INLINE Bits load_bits(const void* from) {
+  Bits out;
+  std::memcpy(&out, from, sizeof(out));
+  return out;
+}
+CAPTIOND_INLINE void store(void* to, Vec v) {
+  std::memcpy(to, &v, sizeof(v));
+}
+CAPTIOND_INLINE Vec broadcast(float x) {
+  return x - Vec{};
+}
+CAPTIOND_INLINE Vec as_floats(Bits bits) {
+  return reinterpret_cast<Vec>(bits);
+}
+CAPTIOND_INLINE Bits as_bits(Vec v) {
+  return reinterpret_cast<Bits>(v);
+}
+
+// The first `count` lanes, zeros in the others, and back.
+CAPTIOND_INLINE Vec load_part(const float* from, std::size_t count) {
+  Vec out{};
+  std::memcpy(&out, from, count * sizeof(float));
+  return out;
+}
+CAPTIOND_INLINE void store_part(float* to, Vec v, std::size_t count) {
+  std::memcpy(to, &v, count * sizeof(float));
+}
+
+// The same when there may be as many as lanes, or more.
+CAPTIOND_INLINE Vec load_some(const float* from, std::size_t count) {
+  return count < kLanes ? load_part(from, count) : load(from);
+}
+CAPTIOND_INLINE void store_some(float* to, Vec v, std::size_t count) {
+  if (count < kLanes) return store_part(to, v, count);
+  store(to, v);
+}
+
+CAPTIOND_INLINE Vec max(Vec a, Vec b) {
+#if defined(__AVX512F__)
+  return _mm512_max_ps(a, b);
+#elif defined(__AVX__)
+  return _mm256_max_ps(a, b);
+#elif defined(__SSE__)
+  return _mm_max_ps(a, b);
+#else
+  return a > b ? a : b;
+#endif
+}
+
+// Halves fold onto each other: log2(lanes) operations, in an order that depends on the width alone.
+template <typename Fold>
+CAPTIOND_INLINE float reduce(Vec v, Fold fold) {
+#if defined(__AVX512F__)
+  v = fold(v, _mm512_shuffle_f32x4(v, v, 0b01'00'11'10));
+  v = fold(v, _mm512_shuffle_f32x4(v, v, 0b10'11'00'01));
+  v = fold(v, _mm512_permute_ps(v, 0b01'00'11'10));
+  v = fold(v, _mm512_permute_ps(v, 0b10'11'00'01));
+#elif defined(__AVX__)
+  v = fold(v, _mm256_permute2f128_ps(v, v, 1));
+  v = fold(v, _mm256_permute_ps(v, 0b01'00'11'10));
+  v = fold(v, _mm256_permute_ps(v, 0b10'11'00'01));
+#else
+  for (std::size_t half = kLanes / 2; half > 0; half /= 2) {
+    Vec other{};
+    for (std::size_t i = 0; i < half; ++i) other[i] = v[i + half];
+    v = fold(v, other);
+  }
+#endif
+  return v[0];
+}
+CAPTIOND_INLINE float largest(Vec v) {
+  return reduce(
+      v, [](Vec a, Vec b) __attribute__((always_inline)) { return max(a, b); });
+}
+CAPTIOND_INLINE float sum(Vec v) {
+  return reduce(
+      v, [](Vec a, Vec b) __attribute__((always_inline)) { return a + b; });
+}
+
+/// 2ˣ for x of at most 0, and of more as long as the result is a number; below 2⁻¹²⁶ it stays there. Relative
+/// error 2e-7 with six terms, 1e-4 with four. x = n + r with whole n: 2ʳ by a polynomial that is nearest in
+/// relative terms on [-1/2, 1/2], and n goes to the exponent.
+template <int terms = 6>
+CAPTIOND_INLINE Vec exp2(Vec x) {
+  static_assert(terms == 4 || terms == 6);
+  const Vec magic = broadcast(0x1.8p23F);  // added, it leaves a whole number in the low bits
+  x = max(x, broadcast(-126.0F));
+  const Vec rounded = x + magic;
+  const Vec r = x - (rounded - magic);
+  Vec p;
+  if constexpr (terms == 6) {
+    p = 1.32647274e-3F * r + 9.67151292e-3F;
+    p = p * r + 5.55073375e-2F;
+    p = p * r + 2.40222421e-1F;
+    p = p * r + 6.93146978e-1F;
+    p = p * r + 1.0F;
+  } else {
+    p = 5.51716707e-2F * r + 2.4261114e-1F;
+    p = p * r + 6.93260987e-1F;
+    p = p * r + 9.99928072e-1F;
+  }
+  return as_floats(as_bits(p) + (as_bits(rounded) << 23));
+}
+
+}  // namespace
+}  // namespace captiond::whisper
