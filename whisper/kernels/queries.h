@@ -1,0 +1,138 @@
+// Queries of one head on their way through blocks of keys and values. For the sources that exist once per
+// instruction set (see vector.h).
+#pragma once
+
+#include "whisper/kernels/key_block.h"
+
+namespace captiond::whisper {
+namespace {
+
+constexpr std::size_t kQueryBlock = 48;  // their scores against a block of keys stay in the first cache
+constexpr float kHidden = -__builtin_inff();
+
+/// What queries [first, first + count) of `queries` see of `keys`.
+struct Sight {
+  Sight(std::size_t keys, std::size_t queries, std::size_t first, std::size_t count, Mask mask)
+      : last(mask == Mask::none ? keys : keys - queries + first + count),
+        step(mask == Mask::none ? 0 : 1),
+        begin(last - step * (count - 1)) {}
+
+  /// Of the keys from `key` on, how many query i sees, at most `count`.
+  std::size_t visible(std::size_t i, std::size_t key, std::size_t count) const {
+    const std::size_t end = begin + step * i;
+    return end <= key ? 0 : least(count, end - key);
+  }
+
+  std::size_t last, step, begin;  // keys that the last query sees, and the first, and from one to the next
+};
+
+/// Up to kQueryBlock queries, the largest score that each has met, and what it has found: the values it saw,
+/// weighted by e to the score less the largest. A block with a larger score brings what was found before to
+/// its own measure.
+template <typename Numbers>
+class Queries {
+  using Left = typename Numbers::Left;
+
+ public:
+  /// `scale`: of the scores, in powers of two if keys are to be taken.
+  Queries(ConstMatrixView q, float scale) : rows_(q.rows), dim_(q.cols), layout_(q.cols) {
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t j = 0; j < dim_; j += kLanes)
+        Numbers::put_left(q_ + i * kMaxHeadDim + j, scale * load_some(q.row(i) + j, dim_ - j));
+    }
+  }
+
+  /// Fills the scores of a block's first `count` keys, and of as many as complete a panel.
+  void score(const std::byte* block, std::size_t count) {
+    for (std::size_t first = 0; first < count; first += kPanel) {
+      multiply_panel<Numbers>(rows_, q_, kMaxHeadDim, block + first / kPanel * layout_.key_panel,
+                              units<Numbers>(dim_), scores_ + first, kKeyBlock, false);
+    }
+  }
+  const float* scores(std::size_t row) const { return scores_ + row * kKeyBlock; }
+
+  /// Goes over the first `count` keys of a block, of which the first is number `key` of all.
+  void take(const std::byte* block, std::size_t key, std::size_t count, const Sight& sight) {
+    score(block, count);
+    weigh(key, count, sight);
+    for (std::size_t first = 0; first < dim_; first += kPanel) {
+      const std::byte* panel = block + layout_.values + first / kPanel * layout_.value_panel;
+      multiply_panel<Numbers>(rows_, reinterpret_cast<const Left*>(scores_),
+                              kKeyBlock * sizeof(float) / sizeof(Left), panel, units<Numbers>(count),
+                              found_ + first, kMaxHeadDim, key > 0);
+    }
+  }
+
+  /// The same over keys and values that are not packed, at most kKeyBlock.
+  void take(ConstMatrixView keys, ConstMatrixView values, std::size_t key, const Sight& sight) {
+    static_assert(std::is_same_v<Numbers, FloatNumbers>);
+    for (std::size_t i = 0; i < rows_; ++i) {
+      const float* const q = q_ + i * kMaxHeadDim;
+      for (std::size_t k = 0; k < keys.rows; ++k) {
+        Vec products{};
+        for (std::size_t j = 0; j < dim_; j += kLanes)
+          products += load(q + j) * load_some(keys.row(k) + j, dim_ - j);
+        scores_[i * kKeyBlock + k] = sum(products);
+      }
+    }
+    weigh(key, keys.rows, sight);
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t j = 0; j < dim_; j += kLanes) {
+        float* const found = found_ + i * kMaxHeadDim + j;
+        Vec total = key > 0 ? load(found) : Vec{};
+        for (std::size_t k = 0; k < keys.rows; ++k)
+          total += scores_[i * kKeyBlock + k] * load_some(values.row(k) + j, dim_ - j);
+        store(found, total);
+      }
+    }
+  }
+
+  void finish(MatrixView y) const {
+    for (std::size_t i = 0; i < rows_; ++i) {
+      const float factor = 1.0F / sum(sums_[i]);
+      for (std::size_t j = 0; j < dim_; j += kLanes)
+        store_some(y.row(i) + j, factor * load(found_ + i * kMaxHeadDim + j), dim_ - j);
+    }
+  }
+
+ private:
+  void weigh(std::size_t key, std::size_t count, const Sight& sight) {
+    for (std::size_t i = 0; i < rows_; ++i)
+      weigh(i, round_up(count, kPanel), sight.visible(i, key, count), key == 0);
+  }
+
+  // Scores of a row, `width` of them, become weights.
+  void weigh(std::size_t i, std::size_t width, std::size_t visible, bool is_first) {
+    float* const row = scores_ + i * kKeyBlock;
+    for (std::size_t j = visible; j < width; ++j) row[j] = kHidden;
+    Vec most = broadcast(is_first ? kHidden : largest_[i]);
+    for (std::size_t j = 0; j < width; j += kLanes) most = max(most, load(row + j));
+    const float now = largest(most);
+    Vec total{};
+    for (std::size_t j = 0; j < width; j += kLanes) {
+      const Vec weight = exp2<Numbers::kExpTerms>(load(row + j) - now);
+      total += weight;
+      Numbers::put_left(reinterpret_cast<Left*>(row) + j, weight);
+    }
+    if (!is_first && now > largest_[i]) rescale(i, exp2(broadcast(largest_[i] - now)));
+    sums_[i] = is_first ? total : sums_[i] + total;
+    largest_[i] = now;
+  }
+
+  void rescale(std::size_t i, Vec factor) {
+    sums_[i] *= factor;
+    float* const found = found_ + i * kMaxHeadDim;
+    for (std::size_t j = 0; j < dim_; j += kLanes) store(found + j, factor * load(found + j));
+  }
+
+  std::size_t rows_, dim_;
+  Layout<Numbers> layout_;
+  float largest_[kQueryBlock];
+  Vec sums_[kQueryBlock];                               // of the weights, lane by lane
+  alignas(64) Left q_[kQueryBlock * kMaxHeadDim];       // scaled
+  alignas(64) float scores_[kQueryBlock * kKeyBlock];   // then, in their place, the weights as Left
+  alignas(64) float found_[kQueryBlock * kMaxHeadDim];  // not yet divided by the sum of the weights
+};
+
+}  // namespace
+}  // namespace captiond::whisper
