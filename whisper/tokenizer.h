@@ -26,6 +26,8 @@ struct SpecialTokens {
   int no_speech = 0;
   int no_timestamps = 0;
   int timestamp_begin = 0;  // 0.00 s; each further number is 20 ms later, up to 30.00 s
+
+  bool operator==(const SpecialTokens&) const = default;
 };
 
 /// Timestamp tokens of every model: 0.00, 0.02, … 30.00 s.

@@ -73,7 +73,8 @@ class Shards {
   std::set<std::string> shard_names() const {
     std::set<std::string> names;
     try {
-      for (const auto& [tensor, shard] : read_json(path_).at("weight_map").items())
+      const Json index = read_json(path_);
+      for (const auto& [tensor, shard] : index.at("weight_map").items())
         names.insert(shard.get<std::string>());
     } catch (const Json::exception& error) {
       fail(path_, "\"weight_map\" from tensors to files", error.what());
