@@ -11,10 +11,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SampleTime kLeadIn = 300ms;  // of committed sound before the new in a preview window
-constexpr SampleTime kUnsettled = 2s;  // at the end of a window, where words still change
-constexpr std::size_t kLongLoop = 12;  // words: beyond this repetition is no speech
-constexpr int kLastTries = 2;          // for the last pass of an utterance
+constexpr SampleTime kLeadIn = 300ms;    // of committed sound before the new in a preview window
+constexpr SampleTime kUnsettled = 2s;    // at the end of a window, where words still change
+constexpr std::size_t kLongLoop = 12;    // words: beyond this repetition is no speech
+constexpr std::size_t kWordsMissed = 2;  // on the screen behind the end of a pass that stopped early
+constexpr int kMostDetours = 2;          // behind such passes
+constexpr int kLastTries = 2;            // for the last pass of an utterance
 
 }  // namespace
 
@@ -76,14 +78,36 @@ Decision LocalAgreement::accept(Role role, Span span, const Hypothesis& hypothes
 
 Decision LocalAgreement::confirm(Span span, const Hypothesis& hypothesis, const Extent& extent) {
   const bool last = extent.over && span.end >= extent.end;
+  const auto shown = tail();
   confirm_ = {span.end, span.end};
   buffer_.insert(without_loop(plausible(hypothesis.words, span.start, span.end), last));
   Decision decision{text_.append(buffer_.flush())};
   std::erase_if(previewed_,
                 [this](const Word& word) { return word.end < buffer_.committed_until() - kLeadIn; });
-  const auto more = last ? finish().committed : trim(span, hypothesis.segment_ends);
+  stopped_early_ = misses(shown, span);
+  const auto more = !last                                         ? trim(span, hypothesis.segment_ends)
+                    : stopped_early_ && detours_++ < kMostDetours ? look_behind()
+                                                                  : finish().committed;
   decision.committed.insert(decision.committed.end(), more.begin(), more.end());
   return decision;
+}
+
+/// Whether words that were on the screen lie behind all that the newest pass heard.
+bool LocalAgreement::misses(const std::vector<TailWord>& shown, Span span) const {
+  const auto& rest = buffer_.unconfirmed();
+  const SampleTime heard_until = rest.empty() ? buffer_.committed_until() : rest.back().end;
+  const auto missed = std::count_if(shown.begin(), shown.end(), [&](const TailWord& one) {
+    return one.word.start >= heard_until && one.word.end <= span.end;
+  });
+  return missed >= static_cast<std::ptrdiff_t>(kWordsMissed);
+}
+
+/// What the pass that stopped early heard stands; the next one begins behind it.
+std::vector<Word> LocalAgreement::look_behind() {
+  auto heard = text_.append(buffer_.flush_all());
+  cut(std::max(window_start_, buffer_.committed_until()));
+  confirm_.covered = window_start_;
+  return heard;
 }
 
 /// Keeps a closing loop once: two passes would agree on it. A short one may be what was said, so the last
@@ -108,7 +132,7 @@ Decision LocalAgreement::reject(Role role, Span span, const Extent& extent) {
 }
 
 Decision LocalAgreement::conclude(const Extent& extent) {
-  return finished_ || confirm_.covered < extent.end ? Decision{} : finish();
+  return finished_ || stopped_early_ || confirm_.covered < extent.end ? Decision{} : finish();
 }
 
 Decision LocalAgreement::finish() {

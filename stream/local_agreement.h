@@ -14,7 +14,8 @@ namespace captiond {
 /// What was cut off is the prompt; an utterance begins without one, because a model that hears little yet
 /// goes on with its prompt instead. When the speaker pauses confirm looks once more, so that the end of the
 /// utterance is usually known by the time the utterance is over; if not, a last pass covers it, and
-/// everything is committed.
+/// everything is committed. A last pass that stops before words that were on the screen is followed by one
+/// that begins where it stopped: agreement with it would lose them.
 class LocalAgreement : public Policy {
  public:
   LocalAgreement(const StreamOptions& options, CommittedText& text, SampleTime start);
@@ -45,6 +46,8 @@ class LocalAgreement : public Policy {
   Look look_at(Span span, const Extent& extent) const;
 
   Decision confirm(Span span, const Hypothesis& hypothesis, const Extent& extent);
+  bool misses(const std::vector<TailWord>& shown, Span span) const;
+  std::vector<Word> look_behind();
   std::vector<Word> without_loop(std::vector<Word> words, bool last);
   Decision finish();
   std::vector<Word> trim(Span span, const std::vector<SampleTime>& segment_ends);
@@ -57,6 +60,8 @@ class LocalAgreement : public Policy {
   SampleTime window_start_;
   Progress confirm_, preview_;
   std::vector<Word> previewed_;  // what preview has heard of the window
+  bool stopped_early_ = false;   // the last pass of confirm, though there were words behind
+  int detours_ = 0;              // passes that looked behind one that stopped early
   bool finished_ = false;
 };
 

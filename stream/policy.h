@@ -29,10 +29,15 @@ struct Extent {
   bool pausing() const { return over || end >= settle; }
 };
 
-/// What a pass should look at.
+/// What a pass should look at, and how: see Pass.
 struct Look {
   Span span;
-  std::string prompt;
+  std::string prompt{};
+  bool continues = false;
+  std::string prefix{};
+  SampleTime prefix_end{0};
+  std::string draft{};
+  SampleTime stop_before{0};
 };
 
 /// What an answer led to.

@@ -19,6 +19,15 @@ struct Pass {
   SampleTime start{0};                                // stream position of the first sample
   std::string language;                               // empty: the model's own choice
   std::string prompt;                                 // what was said before `start`
+
+  // A pass that continues gives the words behind `prefix`; else it gives all words of the samples, and where
+  // the model's segments end.
+  bool continues = false;
+  std::string prefix;         // the committed words at the start of the samples,
+  SampleTime prefix_end{0};   // which were said until here
+  std::string draft;          // a guess of what follows: saves time where it is right, changes nothing
+  SampleTime stop_before{0};  // the answer ends with what is heard so long before the samples end
+
   bool last = false;  // the utterance is over: nothing will follow these samples
 
   SampleTime end() const { return start + SampleTime(static_cast<SampleTime::rep>(samples->size())); }

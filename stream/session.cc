@@ -136,6 +136,11 @@ Pass Session::State::make_pass(Role role, const Utterance& utterance, Look look)
   pass.start = look.span.start;
   pass.language = utterance.language;
   pass.prompt = std::move(look.prompt);
+  pass.continues = look.continues;
+  pass.prefix = std::move(look.prefix);
+  pass.prefix_end = look.prefix_end;
+  pass.draft = std::move(look.draft);
+  pass.stop_before = look.stop_before;
   pass.last = utterance.extent.over && look.span.end >= utterance.extent.end;
   return pass;
 }

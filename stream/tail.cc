@@ -20,8 +20,16 @@ int substitution_cost(const Word& a, const Word& b, bool same) {
   return std::chrono::abs(midpoint(a) - midpoint(b)) > kFar ? kNever : 1;
 }
 
-/// How many words at the start of `preview` are what `confirm` says: the prefix that is nearest to it in edit
-/// distance, the longest of several, so that no word is shown twice.
+/// Where words are written with spaces, a piece without one belongs to a word that is not shown.
+std::span<const Word> whole_words(const Word& before, std::span<const Word> words) {
+  if (!before.text.starts_with(' ')) return words;
+  const auto first =
+      std::find_if(words.begin(), words.end(), [](const Word& word) { return word.text.starts_with(' '); });
+  return words.subspan(static_cast<std::size_t>(first - words.begin()));
+}
+
+}  // namespace
+
 std::size_t aligned_prefix(std::span<const Word> confirm, std::span<const Word> preview) {
   const auto confirm_keys = keys_of(confirm), preview_keys = keys_of(preview);
   std::vector<int> row(preview.size() + 1);
@@ -36,16 +44,6 @@ std::size_t aligned_prefix(std::span<const Word> confirm, std::span<const Word> 
   }
   return static_cast<std::size_t>(row.rend() - std::min_element(row.rbegin(), row.rend())) - 1;
 }
-
-/// Where words are written with spaces, a piece without one belongs to a word that is not shown.
-std::span<const Word> whole_words(const Word& before, std::span<const Word> words) {
-  if (!before.text.starts_with(' ')) return words;
-  const auto first =
-      std::find_if(words.begin(), words.end(), [](const Word& word) { return word.text.starts_with(' '); });
-  return words.subspan(static_cast<std::size_t>(first - words.begin()));
-}
-
-}  // namespace
 
 std::vector<TailWord> merge_tail(std::span<const Word> committed, SampleTime committed_until,
                                  std::span<const Word> confirm, std::span<const Word> preview) {

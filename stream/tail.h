@@ -17,6 +17,10 @@ namespace captiond {
 std::vector<TailWord> merge_tail(std::span<const Word> committed, SampleTime committed_until,
                                  std::span<const Word> confirm, std::span<const Word> preview);
 
+/// How many words at the start of `preview` are what `confirm` says: the prefix that is nearest to it in edit
+/// distance, the longest of several, so that no word is shown twice.
+std::size_t aligned_prefix(std::span<const Word> confirm, std::span<const Word> preview);
+
 /// Joins an older preview with one of a window that starts at `start`: words heard before it stay.
 std::vector<Word> splice(std::span<const Word> older, SampleTime start, std::vector<Word> newer);
 

@@ -1,14 +1,15 @@
 #include "stream/whisper_recognizer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
-#include <string_view>
 #include <utility>
 
 #include "whisper/decode.h"
 #include "whisper/encoder.h"
 #include "whisper/log_mel.h"
 #include "whisper/model.h"
+#include "whisper/prompt.h"
 #include "whisper/word_times.h"
 #include "whisper/workspace.h"
 
@@ -22,17 +23,19 @@ constexpr double kTokensPerSecond = 8.0;     // and how many more for each secon
 constexpr float kNoSpeech = 0.9F;            // above this probability nothing was said,
 constexpr float kDoubtfulNoSpeech = 0.6F;    // or above this when the text is
 constexpr float kDoubtfulText = -1.0F;       // less likely than this
+constexpr std::size_t kTurns = 3;            // of a loop, then the decoder is stopped
+constexpr std::size_t kFarBack = 200;        // encoder frames (20 ms)
 constexpr float kMostRepetitive = 2.4F;      // compression ratio of text that is no speech
-
-std::string_view without_spaces(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 bool is_silence(const whisper::DecodeResult& result) {
   return result.no_speech_prob > kNoSpeech ||
          (result.no_speech_prob > kDoubtfulNoSpeech && result.avg_logprob < kDoubtfulText);
+}
+
+/// The decoder listens to what was said long before: it has lost its place.
+bool went_back(const whisper::DecodeResult& result) {
+  if (result.prefix_frames.empty() || result.frames.empty()) return false;
+  return result.frames.front() + kFarBack < result.prefix_frames.back();
 }
 
 }  // namespace
@@ -49,9 +52,9 @@ class WhisperRecognizer::Engine {
     const whisper::DecodeOptions options = decode_options(pass, samples.size());
     const whisper::DecodeResult result = decode(samples, options);
     Hypothesis hypothesis{{}, {}, result.language};
-    if (is_silence(result)) return hypothesis;
-    hypothesis.words = place_words(pass.start, result, samples.size() / whisper::kHop);
-    hypothesis.segment_ends = segment_ends(pass.start, result);
+    if (is_silence(result) || went_back(result)) return hypothesis;
+    hypothesis.words = place_words(pass.start, options.prefix, result, samples.size() / whisper::kHop);
+    if (!pass.continues) hypothesis.segment_ends = segment_ends(pass.start, result);
     return hypothesis;
   }
 
@@ -67,11 +70,24 @@ class WhisperRecognizer::Engine {
     const bool known = tokenizer.multilingual() && tokenizer.language_token(pass.language);
     options.language = known ? pass.language : "";
     options.suppress_blank = false;  // to hear nothing is a good answer
+    const auto encoded = [&tokenizer](const std::string& text) {
+      return text.empty() ? std::vector<int>{} : whisper::encode_spoken(tokenizer, text);
+    };
+    options.prompt = encoded(pass.prompt);
     const double seconds = to_seconds(SampleTime(static_cast<SampleTime::rep>(samples)));
     options.sample_len =
         std::min(options.sample_len, kFewestTokens + static_cast<std::size_t>(kTokensPerSecond * seconds));
-    const auto prompt = without_spaces(pass.prompt);
-    if (!prompt.empty()) options.prompt = tokenizer.encode(' ' + std::string(prompt));
+    if (!pass.continues) return options;
+    options.without_timestamps = true;
+    options.prefix = encoded(pass.prefix);
+    options.draft = encoded(pass.draft);
+    options.loop_repeats = kTurns;
+    options.attended_frames = true;
+    options.sound_frames = std::max(std::size_t{1}, samples / whisper::kHop / 2);
+    if (pass.stop_before > SampleTime(0)) {
+      const std::size_t margin = static_cast<std::size_t>(pass.stop_before.count()) / whisper::kHop / 2;
+      options.stop_frame = options.sound_frames - std::min(margin, options.sound_frames);
+    }
     return options;
   }
 
@@ -80,8 +96,8 @@ class WhisperRecognizer::Engine {
     const std::size_t context =
         std::min(whisper::kWindowFrames, (sound + kContextStep - 1) / kContextStep * kContextStep);
     whisper::DecodeResult result = decode(samples, options, context);
-    const bool circles =
-        result.tokens.size() >= options.sample_len || result.compression_ratio > kMostRepetitive;
+    const bool circles = result.stop == whisper::Stop::length || result.stop == whisper::Stop::loop ||
+                         result.compression_ratio > kMostRepetitive;
     if (circles && context < whisper::kWindowFrames)
       result = decode(samples, options, whisper::kWindowFrames);
     return result;
@@ -95,11 +111,15 @@ class WhisperRecognizer::Engine {
     return whisper::decode(*model_, workspace_, features, options);
   }
 
-  std::vector<Word> place_words(SampleTime start, const whisper::DecodeResult& result, std::size_t frames) {
-    std::vector<int> text = result.tokens;
-    std::erase_if(text, [eot = model_->tokenizer().special().eot](int token) { return token >= eot; });
+  /// Places the words behind `prefix`, which may end within a word.
+  std::vector<Word> place_words(SampleTime start, const std::vector<int>& prefix,
+                                const whisper::DecodeResult& result, std::size_t frames) {
+    std::vector<int> text = prefix;
+    std::copy_if(result.tokens.begin(), result.tokens.end(), std::back_inserter(text),
+                 [eot = model_->tokenizer().special().eot](int token) { return token < eot; });
     auto aligned =
         whisper::align_words(*model_, workspace_, text, result.language, whisper::Task::transcribe, frames);
+    leave_out(aligned, prefix.size());
     whisper::shorten_at_sentence_ends(aligned);
     whisper::merge_punctuation(aligned);
     std::vector<Word> words;
@@ -109,6 +129,16 @@ class WhisperRecognizer::Engine {
                        word.probability});
     }
     return words;
+  }
+
+  void leave_out(std::vector<whisper::AlignedWord>& words, std::size_t tokens) const {
+    auto word = words.begin();
+    for (; word != words.end() && word->tokens.size() <= tokens; ++word) tokens -= word->tokens.size();
+    words.erase(words.begin(), word);
+    if (words.empty() || tokens == 0) return;
+    std::vector<int>& rest = words.front().tokens;
+    rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(tokens));
+    words.front().text = model_->tokenizer().decode(rest);
   }
 
   /// Where one segment ends and the next begins there are two timestamps.

@@ -83,6 +83,12 @@ std::vector<std::string> keys_of(std::span<const Word> words) {
   return keys;
 }
 
+std::string joined(std::span<const Word> words) {
+  std::string text;
+  for (const Word& word : words) text += word.text;
+  return text;
+}
+
 std::vector<Word> plausible(const std::vector<Word>& words, SampleTime start, SampleTime end) {
   const auto seconds = static_cast<std::size_t>(std::max(0.0, to_seconds(end - start)));
   const std::size_t most = std::max(kWordsAtOnce, kWordsPerSecond * seconds);

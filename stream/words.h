@@ -17,6 +17,9 @@ namespace captiond {
 std::string key_of(const Word& word);
 std::vector<std::string> keys_of(std::span<const Word> words);
 
+/// Their texts, which carry the spaces.
+std::string joined(std::span<const Word> words);
+
 inline SampleTime midpoint(const Word& word) {
   return word.start + (word.end - word.start) / 2;
 }

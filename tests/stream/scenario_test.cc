@@ -44,6 +44,8 @@ class Script {
         for (const Word& word : timed_words(line, 1)) spoken_.push_back(word);
       } else if (line[0] == "cost") {
         cost_[line.at(1)] = std::stod(line.at(2));
+      } else if (line[0] == "policy") {
+        options.policy = line.at(1);
       } else if (line[0] == "option") {
         set_option(line.at(1), from_seconds(std::stod(line.at(2))));
       } else {

@@ -227,7 +227,8 @@ TEST(Session, RefusesAPolicyThatDoesNotExist) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::bad_config);
-    EXPECT_STREQ(error.what(), "expected the caption policy local-agreement, found guess");
+    EXPECT_STREQ(error.what(),
+                 "expected the caption policy reconcile, align-att or local-agreement, found guess");
   }
 }
 

@@ -1,6 +1,7 @@
 // Words and sound in few letters, for the tests of this folder.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <string>
@@ -38,11 +39,16 @@ inline Word timed_word(const std::string& entry) {
               std::stod(entry.substr(dash + 1)));
 }
 
+/// Where the words that a pass shall give begin.
+inline SampleTime answer_from(const Pass& pass) {
+  return pass.continues ? std::max(pass.start, pass.prefix_end) : pass.start;
+}
+
 /// What a perfect model would hear of `spoken` in a pass: the words that lie inside it.
 inline Hypothesis heard_in(const Pass& pass, const std::vector<Word>& spoken) {
   Hypothesis hypothesis;
   for (const Word& one : spoken) {
-    if (one.start >= pass.start && one.end <= pass.end()) hypothesis.words.push_back(one);
+    if (one.start >= answer_from(pass) && one.end <= pass.end()) hypothesis.words.push_back(one);
   }
   hypothesis.segment_ends.push_back(pass.end());
   return hypothesis;
