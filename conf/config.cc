@@ -53,7 +53,8 @@ std::vector<Key> models_keys(ModelChoice& m) {
 
 std::vector<Key> stream_keys(StreamOptions& s) {
   return {
-      {"policy", choice(s.policy, {"local-agreement"}), "when a tentative word becomes a confirmed one"},
+      {"policy", choice(s.policy, {"reconcile", "align-att", "local-agreement"}),
+       "when a tentative word becomes a confirmed one"},
       {"language", language(s.language), "of sources that name none; empty: the models' own choice"},
       {"preview_step", seconds(s.preview_step, 0.1, 5.0), "seconds of new speech before another preview"},
       {"preview_window", seconds(s.preview_window, 1.0, 28.0),
