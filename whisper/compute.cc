@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 namespace captiond::whisper {
 namespace {
@@ -14,7 +13,6 @@ constexpr std::size_t kRunRows = 168;           // or fewer, so that there are r
 constexpr std::size_t kColumnBlock = 256;       // outputs that repay packing a run of rows for them
 constexpr std::size_t kPiecesPerThread = 4;     // so that a slow thread holds nobody up for long
 constexpr std::size_t kWordBytes = 4;
-constexpr std::size_t kQueryBlock = 128;
 constexpr std::size_t kElementBlock = 1 << 15;
 
 std::size_t blocks(std::size_t size, std::size_t block) {
@@ -35,10 +33,7 @@ std::size_t rows_per_block(std::size_t cols) {
 }  // namespace
 
 Compute::Compute(const Kernels& kernels, std::size_t threads)
-    : kernels_(kernels),
-      team_(std::max<std::size_t>(1, threads), "whisper"),
-      scores_(team_.size()),
-      packed_(team_.size()) {}
+    : kernels_(kernels), team_(std::max<std::size_t>(1, threads), "whisper"), packed_(team_.size()) {}
 
 void Compute::multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias,
                        Activation activation, MatrixView y) {
@@ -123,34 +118,6 @@ void Compute::add(ConstMatrixView x, MatrixView y) {
     const Range rows(i, block, x.rows);
     kernels_.add(x.block(rows.first, rows.count), y.block(rows.first, rows.count));
   });
-}
-
-void Compute::attention(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y) {
-  const std::size_t heads = q.cols / keys.dim;
-  const std::size_t count = heads * blocks(q.rows, kQueryBlock);
-  share_by_thread(count, [&](std::size_t i, std::size_t thread) {
-    attend(q, keys, values, mask, y, i / heads * kQueryBlock, i % heads, scores_[thread]);
-  });
-}
-
-// One head, one block of queries.
-void Compute::attend(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y,
-                     std::size_t first, std::size_t head, Matrix& scores) const {
-  const std::size_t count = std::min(kQueryBlock, q.rows - first);
-  const float scale = 1.0F / std::sqrt(static_cast<float>(keys.dim));
-  const auto part = [&](auto view) { return view.block(first, count).columns(head * keys.dim, keys.dim); };
-  scores.resize(count, keys.rows);
-  kernels_.multiply_transposed(part(q), keys[head], nullptr, scores.view());
-  if (mask == Mask::none) {
-    kernels_.softmax(scores.view(), scale);
-  } else {
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t visible = keys.rows - q.rows + first + i + 1;
-      kernels_.softmax(scores.view().block(i, 1).columns(0, visible), scale);
-      std::fill(scores.row(i) + visible, scores.row(i) + keys.rows, 0.0F);
-    }
-  }
-  kernels_.multiply(scores.view(), values[head], part(y));
 }
 
 }  // namespace captiond::whisper

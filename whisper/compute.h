@@ -14,21 +14,6 @@
 
 namespace captiond::whisper {
 
-/// The keys or the values of all heads of one layer, wherever they lie.
-struct Heads {
-  const float* data = nullptr;
-  std::size_t rows = 0, dim = 0;  // of each head
-  std::size_t row_stride = 0, head_stride = 0;
-
-  ConstMatrixView operator[](std::size_t head) const {
-    return {data + head * head_stride, rows, dim, row_stride};
-  }
-};
-
-/// Which keys a query may see: all of them, or those up to its own position, where the last query belongs to
-/// the last key.
-enum class Mask { none, causal };
-
 /// Kernels and threads together. Work is cut into blocks of rows and columns that are computed alike whatever
 /// the number of threads, so results do not depend on it. One caller at a time.
 class Compute {
@@ -36,6 +21,7 @@ class Compute {
   Compute(const Kernels& kernels, std::size_t threads);
 
   std::size_t threads() const { return team_.size(); }
+  const Kernels& kernels() const { return kernels_; }
 
   /// y = x wᵀ, without a bias.
   void multiply(ConstMatrixView x, const PackedMatrix& w, MatrixView y);
@@ -48,22 +34,18 @@ class Compute {
   /// y = y + x.
   void add(ConstMatrixView x, MatrixView y);
 
-  /// Multi-head attention: y = softmax(q kᵀ / sqrt(dim)) v for each head, side by side in the columns of q
-  /// and y.
-  void attention(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y);
-
   /// log Σ exp of a row of logits.
   float log_sum_exp(std::span<const float> logits) const {
     return kernels_.log_sum_exp(logits.data(), logits.size());
   }
 
- private:
   /// Calls work(i) for each i below count; a reference to `work` travels, so that nothing is allocated.
   template <typename Work>
   void share(std::size_t count, const Work& work) {
     team_.run(count, std::cref(work));
   }
 
+ private:
   /// Calls work(i, thread) for each i below count, `thread` telling those apart that run at the same time.
   template <typename Work>
   void share_by_thread(std::size_t count, const Work& work) {
@@ -80,12 +62,9 @@ class Compute {
   void multiply_many(ConstMatrixView x, const PackedMatrix& weights, const float* bias, Activation activation,
                      MatrixView y);
   const std::byte* pack(ConstMatrixView x, const PackedMatrix& weights, std::size_t thread);
-  void attend(ConstMatrixView q, const Heads& keys, const Heads& values, Mask mask, MatrixView y,
-              std::size_t first, std::size_t head, Matrix& scores) const;
 
   const Kernels& kernels_;
   ThreadTeam team_;
-  std::vector<Matrix> scores_;  // (block of queries, keys), one for each thread
   std::vector<Matrix> packed_;  // rows of x as a product reads them, one for each thread
 };
 

@@ -70,7 +70,7 @@ void capture(const Model& model, std::size_t layer, const Workspace& workspace, 
     for (std::size_t i = 0; feed.attention && i < feed.attention->heads; ++i) {
       const AlignmentHead& aligned = model.alignment_heads()[i];
       if (aligned.layer == layer)
-        workspace.cross_cache.scores(model.kernels(), layer, feed.sequence->window(), aligned.head,
+        workspace.cross_cache.scores(layer, feed.sequence->window(), aligned.head,
                                      query.block(row, feed.tokens.size()), feed.attention->head(i));
     }
     row += feed.tokens.size();
@@ -121,6 +121,13 @@ ConstMatrixView pick(Workspace& workspace, std::span<const Feed> feeds, ConstMat
   return workspace.picked.view();
 }
 
+// As compact as the weights are: a step reads all of it once.
+const AttentionKernels& cross_attention_kernels(const Model& model) {
+  const AttentionBuild& build = attention_for(model.kernels());
+  const Linear& key_value = model.weights().decoder.blocks[0].cross_attention.key_value;
+  return key_value.weight.precision() == Precision::f32 ? build.floats : build.bfloat16;
+}
+
 MatrixView project(const Model& model, Workspace& workspace, ConstMatrixView hidden) {
   workspace.logits.resize(hidden.rows, model.dims().n_vocab);
   if (hidden.rows > 0)
@@ -137,14 +144,14 @@ void begin_windows(const Model& model, Workspace& workspace, std::span<const Con
     assert(window.rows > 0 && window.cols == dims.n_audio_state);
     frames.push_back(window.rows);
   }
-  workspace.cross_cache.reset(dims.n_text_layer, dims.n_text_head, dims.n_text_state / dims.n_text_head,
-                              frames);
+  workspace.cross_cache.reset(cross_attention_kernels(model), dims.n_text_layer, dims.n_text_head,
+                              dims.n_text_state / dims.n_text_head, frames);
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     for (std::size_t window = 0; window < features.size(); ++window) {
       workspace.key_value.resize(frames[window], 2 * dims.n_text_state);
       workspace.compute.linear(features[window], model.weights().decoder.blocks[i].cross_attention.key_value,
                                workspace.key_value.view());
-      workspace.cross_cache.write(i, window, workspace.key_value.view());
+      workspace.cross_cache.write(workspace.compute, i, window, workspace.key_value.view());
     }
   }
 }

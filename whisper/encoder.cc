@@ -37,13 +37,20 @@ void convolve(const EncoderWeights& weights, Workspace& workspace, ConstMatrixVi
   workspace.compute.add(weights.positions.view().block(0, x.rows), x);
 }
 
-void self_attention(const SelfAttention& weights, std::size_t heads, Workspace& workspace) {
+// Exact when the model is; else in bfloat16 where that is faster.
+const AttentionKernels& attention_kernels(const Model& model) {
+  const AttentionBuild& build = attention_for(model.kernels());
+  const bool exact = model.weights().encoder.blocks[0].attention.qkv.weight.precision() == Precision::f32;
+  return exact || !build.bfloat16_is_fast ? build.floats : build.bfloat16;
+}
+
+void self_attention(const Model& model, const SelfAttention& weights, Workspace& workspace) {
   ResidualStream& stream = workspace.audio;
-  const std::size_t state = stream.x().cols, dim = state / heads;
+  const std::size_t state = stream.x().cols, heads = model.dims().n_audio_head;
   const MatrixView qkv = stream.project(weights.norm, weights.qkv, "attn_ln");
-  const Heads keys{qkv.data + state, qkv.rows, dim, qkv.stride, dim};
-  const Heads values{qkv.data + 2 * state, qkv.rows, dim, qkv.stride, dim};
-  workspace.compute.attention(qkv.columns(0, state), keys, values, Mask::none, stream.attended());
+  workspace.heard.resize(attention_kernels(model), heads, state / heads, qkv.rows);
+  workspace.heard.write(workspace.compute, qkv.columns(state, state), qkv.columns(2 * state, state));
+  workspace.heard.attend(workspace.compute, qkv.columns(0, state), stream.attended());
   stream.add(stream.attended(), weights.out, "attn");
 }
 
@@ -57,7 +64,7 @@ ConstMatrixView encode(const Model& model, Workspace& workspace, ConstMatrixView
   convolve(weights, workspace, mel);
   for (std::size_t i = 0; i < weights.blocks.size(); ++i) {
     workspace.audio.enter(i);
-    self_attention(weights.blocks[i].attention, dims.n_audio_head, workspace);
+    self_attention(model, weights.blocks[i].attention, workspace);
     workspace.audio.feed_forward(weights.blocks[i].feed_forward);
   }
   return workspace.audio.finish(weights.norm, "ln_post");

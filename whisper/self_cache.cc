@@ -4,16 +4,12 @@
 #include <cassert>
 #include <utility>
 
+#include "whisper/kernels/attention.h"
+
 namespace captiond::whisper {
 namespace {
 
 constexpr std::size_t kFirstBucket = 64;  // rows
-
-bool follow_each_other(std::span<const std::uint32_t> rows) {
-  for (std::size_t i = 1; i < rows.size(); ++i)
-    if (rows[i] != rows[0] + i) return false;
-  return true;
-}
 
 }  // namespace
 
@@ -92,15 +88,18 @@ void SelfCache::write(std::size_t layer, std::span<const SequenceRun> runs, Cons
 }
 
 void SelfCache::attend(Compute& compute, std::size_t layer, std::span<const SequenceRun> runs,
-                       ConstMatrixView q, MatrixView y) {
-  std::size_t token = 0;
-  for (const SequenceRun& run : runs) {
-    const ConstMatrixView kv = gather(layer, run.sequence->rows());
-    const Heads keys{kv.data, kv.rows, dim_, kv.stride, dim_};
-    const Heads values{kv.data + heads_ * dim_, kv.rows, dim_, kv.stride, dim_};
-    compute.attention(q.block(token, run.count), keys, values, Mask::causal, y.block(token, run.count));
-    token += run.count;
-  }
+                       ConstMatrixView q, MatrixView y) const {
+  const auto attend_rows = attention_for(compute.kernels()).attend_rows;
+  const ConstMatrixView keys = rows_[layer].view().columns(0, heads_ * dim_);
+  const ConstMatrixView values = rows_[layer].view().columns(heads_ * dim_, heads_ * dim_);
+  compute.share(runs.size() * heads_, [&](std::size_t i) {
+    const SequenceRun& run = runs[i / heads_];
+    std::size_t first = 0;
+    for (const SequenceRun& before : runs.first(i / heads_)) first += before.count;
+    const auto part = [&](auto all) { return all.columns(i % heads_ * dim_, dim_); };
+    attend_rows(part(q.block(first, run.count)), part(keys), part(values), run.sequence->rows(),
+                part(y.block(first, run.count)));
+  });
 }
 
 void SelfCache::grow() {
@@ -113,15 +112,6 @@ void SelfCache::grow() {
   uses_.resize(wanted);
   free_.reserve(wanted);
   for (std::size_t i = wanted; i-- > old;) free_.push_back(static_cast<std::uint32_t>(i));
-}
-
-// Where the rows of a sequence lie side by side: in place, or copied together.
-ConstMatrixView SelfCache::gather(std::size_t layer, std::span<const std::uint32_t> rows) {
-  const ConstMatrixView all = std::as_const(rows_[layer]).view();
-  if (follow_each_other(rows)) return all.block(rows[0], rows.size());
-  gathered_.resize(rows.size(), all.cols);
-  for (std::size_t i = 0; i < rows.size(); ++i) std::copy_n(all.row(rows[i]), all.cols, gathered_.row(i));
-  return std::as_const(gathered_).view();
 }
 
 }  // namespace captiond::whisper

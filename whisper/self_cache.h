@@ -72,17 +72,15 @@ class SelfCache {
   /// Causal multi-head attention: each of the last tokens of each sequence sees itself and all before it. q
   /// and y: (tokens, heads · dim).
   void attend(Compute& compute, std::size_t layer, std::span<const SequenceRun> runs, ConstMatrixView q,
-              MatrixView y);
+              MatrixView y) const;
 
  private:
   void grow();
-  ConstMatrixView gather(std::size_t layer, std::span<const std::uint32_t> rows);
 
   std::size_t heads_, dim_, longest_;
   std::vector<Matrix> rows_;         // per layer (capacity, 2 heads · dim)
   std::vector<std::uint32_t> uses_;  // sequences that hold each row
   std::vector<std::uint32_t> free_;  // the next to be taken last
-  Matrix gathered_;                  // rows of one sequence that do not follow each other
 };
 
 }  // namespace captiond::whisper

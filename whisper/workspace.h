@@ -8,6 +8,7 @@
 #include "whisper/compute.h"
 #include "whisper/cross_cache.h"
 #include "whisper/model.h"
+#include "whisper/packed_heads.h"
 #include "whisper/residual_stream.h"
 #include "whisper/self_cache.h"
 #include "whisper/tensor.h"
@@ -28,6 +29,7 @@ struct Workspace {
   Matrix mel;   // (1 + frames + 1, n_mels)
   Matrix conv;  // (1 + frames + 1, n_audio_state)
   ResidualStream audio;
+  PackedHeads heard;  // keys and values of the layer at work
 
   // The decoder's.
   CrossCache cross_cache;  // of the windows

@@ -15,11 +15,11 @@ class CrossCacheTest : public testing::TestWithParam<const Kernels*> {
   static constexpr std::size_t kLayers = 2, kHeads = 3, kDim = 16, kState = kHeads * kDim;
 
   void SetUp() override {
-    cache_.reset(kLayers, kHeads, kDim, frames_);
+    cache_.reset(kernels(), kLayers, kHeads, kDim, frames_);
     for (std::size_t layer = 0; layer < kLayers; ++layer) {
       for (std::size_t window = 0; window < frames_.size(); ++window) {
         written_.push_back(random(frames_[window], 2 * kState));
-        cache_.write(layer, window, written_.back().view());
+        cache_.write(compute_, layer, window, written_.back().view());
       }
     }
   }
@@ -54,6 +54,9 @@ class CrossCacheTest : public testing::TestWithParam<const Kernels*> {
     return weighted / sum;
   }
 
+  const AttentionKernels& kernels() const { return attention_for(*GetParam()).floats; }
+
+  Compute compute_{*GetParam(), 2};
   std::minstd_rand random_{5};
   const std::vector<std::size_t> frames_ = {75, 1, 130};
   std::vector<Matrix> written_;
@@ -63,11 +66,10 @@ class CrossCacheTest : public testing::TestWithParam<const Kernels*> {
 TEST_P(CrossCacheTest, EveryRowAttendsToItsOwnWindow) {
   const std::vector<std::vector<std::uint32_t>> assignments = {
       {2}, {0, 1, 2}, {2, 2, 0, 0, 0, 2}, std::vector<std::uint32_t>(40, 0)};
-  Compute compute(*GetParam(), 2);
   for (const auto& window_of_row : assignments) {
     const Matrix q = random(window_of_row.size(), kState);
     Matrix y(q.rows(), kState);
-    cache_.attend(compute, 1, q.view(), window_of_row, y.view());
+    cache_.attend(compute_, 1, q.view(), window_of_row, y.view());
     for (std::size_t i = 0; i < q.rows(); ++i) {
       for (std::size_t channel = 0; channel < kState; ++channel) {
         ASSERT_NEAR(y.row(i)[channel], attended(q.row(i), written(1, window_of_row[i]), channel), 1e-5);
@@ -79,7 +81,7 @@ TEST_P(CrossCacheTest, EveryRowAttendsToItsOwnWindow) {
 TEST_P(CrossCacheTest, ScoresAreThoseBeforeTheSoftmax) {
   const Matrix q = random(4, kState);
   Matrix out(4, 75);
-  cache_.scores(*GetParam(), 0, 0, 2, q.view(), out.view());
+  cache_.scores(0, 0, 2, q.view(), out.view());
   for (std::size_t i = 0; i < q.rows(); ++i) {
     const auto expected = scores(q.row(i), written(0, 0), 2);
     for (std::size_t frame = 0; frame < 75; ++frame) ASSERT_NEAR(out.row(i)[frame], expected[frame], 1e-5);
@@ -88,15 +90,14 @@ TEST_P(CrossCacheTest, ScoresAreThoseBeforeTheSoftmax) {
 
 TEST_P(CrossCacheTest, ResetForgetsTheWindowsBefore) {
   const std::vector<std::size_t> one = {20};
-  cache_.reset(1, kHeads, kDim, one);
+  cache_.reset(kernels(), 1, kHeads, kDim, one);
   EXPECT_EQ(cache_.windows(), 1U);
   EXPECT_EQ(cache_.frames(0), 20U);
   const Matrix key_value = random(20, 2 * kState), q = random(1, kState);
-  cache_.write(0, 0, key_value.view());
-  Compute compute(*GetParam(), 1);
+  cache_.write(compute_, 0, 0, key_value.view());
   Matrix y(1, kState);
   const std::vector<std::uint32_t> window_of_row = {0};
-  cache_.attend(compute, 0, q.view(), window_of_row, y.view());
+  cache_.attend(compute_, 0, q.view(), window_of_row, y.view());
   EXPECT_NEAR(y.row(0)[7], attended(q.row(0), key_value, 7), 1e-5);
 }
 

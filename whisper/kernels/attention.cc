@@ -5,8 +5,8 @@
 #include "whisper/kernels/attention.h"
 
 #include <cmath>
-
 #include <type_traits>
+
 #include "whisper/kernels/queries.h"
 
 namespace captiond::whisper {
@@ -51,23 +51,23 @@ void scores(ConstMatrixView q, const std::byte* blocks, std::size_t count, Matri
 // From so many queries on, packing the rows on the way costs less than it saves.
 constexpr std::size_t kPackedQueries = 4;
 
-/// Rows that lie apart in a pool, copied together: as many as a block takes.
-class GatheredRows {
- public:
-  GatheredRows(ConstMatrixView pool, std::span<const std::uint32_t> rows)
-      : rows_(rows.size()), dim_(pool.cols) {
-    for (std::size_t i = 0; i < rows_; ++i)
-      std::memcpy(numbers_ + i * dim_, pool.row(rows[i]), dim_ * sizeof(float));
-  }
-  operator ConstMatrixView() const { return {numbers_, rows_, dim_, dim_}; }  // NOLINT
+/// Rows that lie apart in a pool, at most as many as a block takes.
+struct PoolRows {
+  ConstMatrixView pool;
+  std::span<const std::uint32_t> rows;
 
- private:
-  std::size_t rows_, dim_;
-  alignas(64) float numbers_[kKeyBlock * kMaxHeadDim];
+  const float* row(std::size_t i) const { return pool.row(rows[i]); }
+  /// A copy of them, one after another.
+  ConstMatrixView together(float* copy) const {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      std::memcpy(copy + i * pool.cols, row(i), pool.cols * sizeof(float));
+    return {copy, rows.size(), pool.cols, pool.cols};
+  }
 };
 
 void attend_rows(ConstMatrixView q, ConstMatrixView keys, ConstMatrixView values,
                  std::span<const std::uint32_t> rows, MatrixView y) {
+  float key_copy[kKeyBlock * kMaxHeadDim], value_copy[kKeyBlock * kMaxHeadDim];
   alignas(64) std::byte block[2 * kKeyBlock * kMaxHeadDim * sizeof(float)];
   for (std::size_t first = 0; first < q.rows; first += kQueryBlock) {
     const std::size_t count = least(kQueryBlock, q.rows - first);
@@ -75,11 +75,11 @@ void attend_rows(ConstMatrixView q, ConstMatrixView keys, ConstMatrixView values
     Queries<FloatNumbers> queries(q.block(first, count), weight_scale(q.cols));
     for (std::size_t key = 0; key < sight.last; key += kKeyBlock) {
       const auto some = rows.subspan(key, least(kKeyBlock, sight.last - key));
-      const GatheredRows some_keys(keys, some), some_values(values, some);
+      const PoolRows some_keys{keys, some}, some_values{values, some};
       if (q.rows < kPackedQueries) {
-        queries.take(some_keys, some_values, key, sight);
+        queries.take(some_keys, some_values, key, some.size(), sight);
       } else {
-        pack<FloatNumbers>(some_keys, some_values, block);
+        pack<FloatNumbers>(some_keys.together(key_copy), some_values.together(value_copy), block);
         queries.take(block, key, some.size(), sight);
       }
     }

@@ -1,3 +1,4 @@
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -12,20 +13,19 @@ extern const AttentionBuild attention_x86_64_v3, attention_x86_64_v4, attention_
 
 namespace {
 
-std::vector<const AttentionBuild*> all_builds() {
 #ifdef __x86_64__
-  return {&attention_portable, &attention_x86_64_v3, &attention_x86_64_v4, &attention_x86_64_v4_bf16};
+constexpr std::array kBuilds = {&attention_portable, &attention_x86_64_v3, &attention_x86_64_v4,
+                                &attention_x86_64_v4_bf16};
 #else
-  return {&attention_portable};
+constexpr std::array kBuilds = {&attention_portable};
 #endif
-}
 
 }  // namespace
 
 // A build of the kernels that is named after another and something more has the other's attention.
 const AttentionBuild& attention_for(const Kernels& kernels) {
   const AttentionBuild* best = &attention_portable;
-  for (const AttentionBuild* build : all_builds()) {
+  for (const AttentionBuild* build : kBuilds) {
     if (std::string_view(kernels.name).starts_with(build->name)) best = build;
   }
   return *best;

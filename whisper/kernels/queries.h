@@ -2,6 +2,8 @@
 // instruction set (see vector.h).
 #pragma once
 
+#include <type_traits>
+
 #include "whisper/kernels/key_block.h"
 
 namespace captiond::whisper {
@@ -63,24 +65,25 @@ class Queries {
     }
   }
 
-  /// The same over keys and values that are not packed, at most kKeyBlock.
-  void take(ConstMatrixView keys, ConstMatrixView values, std::size_t key, const Sight& sight) {
-    static_assert(std::is_same_v<Numbers, FloatNumbers>);
+  /// The same over `count` keys and values that are not packed: keys.row(k), values.row(k).
+  template <typename Rows>
+  void take(const Rows& keys, const Rows& values, std::size_t key, std::size_t count, const Sight& sight) {
+    static_assert(std::is_same_v<Left, float>);
     for (std::size_t i = 0; i < rows_; ++i) {
       const float* const q = q_ + i * kMaxHeadDim;
-      for (std::size_t k = 0; k < keys.rows; ++k) {
+      for (std::size_t k = 0; k < count; ++k) {
         Vec products{};
         for (std::size_t j = 0; j < dim_; j += kLanes)
           products += load(q + j) * load_some(keys.row(k) + j, dim_ - j);
         scores_[i * kKeyBlock + k] = sum(products);
       }
     }
-    weigh(key, keys.rows, sight);
+    weigh(key, count, sight);
     for (std::size_t i = 0; i < rows_; ++i) {
       for (std::size_t j = 0; j < dim_; j += kLanes) {
         float* const found = found_ + i * kMaxHeadDim + j;
         Vec total = key > 0 ? load(found) : Vec{};
-        for (std::size_t k = 0; k < keys.rows; ++k)
+        for (std::size_t k = 0; k < count; ++k)
           total += scores_[i * kKeyBlock + k] * load_some(values.row(k) + j, dim_ - j);
         store(found, total);
       }
