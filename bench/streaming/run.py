@@ -21,6 +21,10 @@ import sys
 from score import score
 from table import cases_table, policies_table, pool
 
+# The peers' algorithms run with the peers' settings, ours with captiond's own.
+SETTINGS = {"local-agreement": "confirm_step = 1.0\ntrim_after = 15.0\n", "align-att": "confirm_step = 1.0\n",
+            "reconcile": "confirm_step = 0.6\ntrim_after = 8.0\n"}
+
 
 def offline_text(case, options):
     kept = options.out / "offline" / f"{case.name}.txt"
@@ -38,7 +42,9 @@ def replay(case, policy, options):
     if options.again or not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         language = json.loads((case / "case.json").read_text())["language"]
-        command = [options.captiond, "replay", case / "sound.wav", "--policy", policy, "--language", language,
+        settings = kept.parent / "settings.toml"
+        settings.write_text(f"[stream]\n{SETTINGS.get(policy, '')}")
+        command = [options.captiond, "--config", settings, "replay", case / "sound.wav", "--policy", policy, "--language", language,
                    "--confirm", options.confirm, "--clock", "real" if options.clock == "real" else "virtual"]
         command += ["--preview", options.preview if language == "en" else options.confirm]
         command += ["--cost-model", options.cost_model] if options.clock == "fixed" else []
