@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <latch>
 #include <vector>
 
 #include "base/wakeup.h"
@@ -26,6 +27,31 @@ TEST(ThreadTeam, ATeamOfOneWorksOnTheCallersThread) {
   ThreadTeam team(1);
   const auto caller = std::this_thread::get_id();
   team.run(3, [caller](std::size_t) { EXPECT_EQ(std::this_thread::get_id(), caller); });
+}
+
+// Pieces that wait for each other need a thread each, also after the team has had time to fall asleep.
+TEST(ThreadTeam, WakesAsManyThreadsAsThereArePieces) {
+  ThreadTeam team(3);
+  Wakeup never;
+  for (int loop = 0; loop < 20; ++loop) {
+    std::latch all_here(3);
+    team.run(3, [&all_here](std::size_t) { all_here.arrive_and_wait(); });
+    if (loop % 2 == 0) never.wait(2ms);
+  }
+}
+
+TEST(ThreadTeam, ComesAndGoesWithoutWork) {
+  for (int i = 0; i < 50; ++i) ThreadTeam team(4);
+}
+
+TEST(ThreadTeam, SeesWhatTheCallerWroteAndTheCallerWhatItWrote) {
+  ThreadTeam team(2);
+  std::vector<int> numbers(64, 0);
+  for (int loop = 0; loop < 300; ++loop) {
+    team.run(numbers.size(), [&numbers](std::size_t i) { ++numbers[i]; });
+    for (int& number : numbers) number += 2;
+  }
+  for (const int number : numbers) EXPECT_EQ(number, 900);
 }
 
 TEST(ThreadTeam, ServesSeveralCallersOneAfterAnother) {
