@@ -10,7 +10,8 @@
 
 namespace captiond::whisper {
 
-/// Keys and values are packed in blocks of this many positions, which no query has to go through twice.
+/// Keys and values are packed in blocks of this many positions, small enough to stay in the second cache
+/// while many queries go over one.
 inline constexpr std::size_t kKeyBlock = 128;
 /// The widest head: all of Whisper's are as wide as this.
 inline constexpr std::size_t kMaxHeadDim = 64;
@@ -45,7 +46,7 @@ struct AttentionBuild {
   bool bfloat16_is_fast;      // the processor multiplies pairs of them; others make floats of them first
 
   /// Causal attention over rows of a pool of floats (pool, dim): `rows` are those of one text in their order,
-  /// the last query belongs to the last of them.
+  /// the last query belongs to the last of them. Scratch is some 200 KB of stack.
   void (*attend_rows)(ConstMatrixView q, ConstMatrixView keys, ConstMatrixView values,
                       std::span<const std::uint32_t> rows, MatrixView y);
 };

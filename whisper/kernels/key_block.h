@@ -22,7 +22,9 @@ constexpr std::size_t units(std::size_t depth) {
   return (depth + Numbers::kUnit - 1) / Numbers::kUnit;
 }
 
-// A block: panels of keys, in which depth is a channel, then panels of values, in which depth is a key.
+// A block: panels of keys, in which depth is a channel, then panels of values, in which depth is a key. So
+// both products of attention, scores = q kᵀ and weights · v, walk down a panel from its first byte to its
+// last.
 template <typename Numbers>
 struct Layout {
   explicit Layout(std::size_t dim)
