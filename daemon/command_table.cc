@@ -55,6 +55,44 @@ json resume(Control& control, const json& args) {
   return set_paused(control, args, false);
 }
 
+std::string text_of(const json& args, const char* name) {
+  if (!args.contains(name)) return {};
+  if (!args[name].is_string()) throw Refusal{"bad-arguments", std::string(name) + ": expected a string"};
+  return args[name].get<std::string>();
+}
+
+SourceKind kind_of(const json& args) {
+  const std::string kind = text_of(args, "kind");
+  if (kind != "pulse" && kind != "alsa" && !kind.empty())
+    throw Refusal{"bad-arguments", "kind: expected \"pulse\" or \"alsa\""};
+  return kind == "alsa" ? SourceKind::alsa : SourceKind::pulse;
+}
+
+std::string device_of(const json& args) {
+  std::string device = text_of(args, "device");
+  if (device.empty())
+    throw Refusal{"bad-arguments", "device: expected the name of one; 'devices' lists them"};
+  return device;
+}
+
+json add(Control& control, const json& args) {
+  const std::string id = control.add_source(kind_of(args), device_of(args), text_of(args, "label"));
+  if (id.empty()) throw Refusal{"too-many-sources", "there are as many sources as can be"};
+  return {{"source", id}};
+}
+
+json choose(Control& control, const json& args) {
+  if (!args.contains("source")) throw Refusal{"bad-arguments", "source: expected the id of one"};
+  const std::string id = chosen_sources(control, args).front();
+  control.choose_device(id, kind_of(args), device_of(args));
+  return {{"source", id}};
+}
+
+json devices(Control& control, const json&) {
+  control.ask_devices();
+  return json::object();
+}
+
 json sources(Control& control, const json&) {
   proto::Status status;
   status.sources = control.sources();
@@ -67,7 +105,13 @@ json status(Control& control, const json&) {
 
 constexpr std::string_view kOneOrAll = R"({"source": id of one source; all without it})";
 
+constexpr std::string_view kDevice = R"({"device": name, "kind": "pulse" or "alsa", "label": for a person})";
+constexpr std::string_view kSourceAndDevice = R"({"source": id, "device": name, "kind": "pulse" or "alsa"})";
+
 constexpr std::array kCommands = {
+    CommandSpec{"add", kDevice, "captions a device as another source, until captiond ends", add},
+    CommandSpec{"choose", kSourceAndDevice, "lets a source hear another device, until captiond ends", choose},
+    CommandSpec{"devices", "{}", "has the message 'devices' sent: what could be captioned", devices},
     CommandSpec{"help", "{}", "lists the commands", help},
     CommandSpec{"pause", kOneOrAll, "stops listening: nothing is decoded or kept until resume", pause},
     CommandSpec{"resume", kOneOrAll, "listens again", resume},

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "capture/options.h"
 #include "proto/messages.h"
 
 namespace captiond {
@@ -19,6 +20,12 @@ class Control {
   virtual proto::Status status() const = 0;
   /// Pauses or resumes one source, which exists.
   virtual void set_paused(const std::string& source, bool paused) = 0;
+  /// Has the devices that could be captioned told to all subscribers, soon.
+  virtual void ask_devices() = 0;
+  /// Lets a source, which exists, hear another device from now on.
+  virtual void choose_device(const std::string& source, SourceKind kind, const std::string& device) = 0;
+  /// Begins to caption a device as another source, and gives its id; empty when there are too many.
+  virtual std::string add_source(SourceKind kind, const std::string& device, const std::string& label) = 0;
 };
 
 }  // namespace captiond

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "daemon/reload.h"
 #include "daemon/service_manager.h"
+#include "daemon/source_choice.h"
 
 namespace captiond {
 namespace {
@@ -38,6 +39,9 @@ Daemon::Daemon(const Config& config, Listener listener, Engines engines)
   for (const int signal : {SIGTERM, SIGINT}) signals_.push_back(loop_.on_signal(signal, [this] { stop(); }));
   signals_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
   watches_.push_back(loop_.on_bell(stream_.bell(), [this] { take_reports(); }));
+  watches_.push_back(loop_.on_bell(device_list_.bell(), [this] {
+    if (auto devices = device_list_.take()) server_.publish(std::move(*devices));
+  }));
   watches_.push_back(loop_.every(1s, [this] { every_second(); }));
   if (const auto limit = watchdog_limit()) {
     watches_.push_back(loop_.every(*limit / 3, [this] { watch_over(); }));
@@ -83,6 +87,23 @@ void Daemon::set_paused(const std::string& id, bool paused) {
   stream_.set_paused(id, paused);
 }
 
+void Daemon::choose_device(const std::string& id, SourceKind kind, const std::string& device) {
+  spdlog::info("source {}: hears {} from now on", id, device);
+  stream_.choose_device(id, kind, device);
+}
+
+std::string Daemon::add_source(SourceKind kind, const std::string& device, const std::string& label) {
+  if (sources_.size() >= kMostSources) return {};
+  SourceOptions source;
+  source.id = new_id(label.empty() ? device : label, sources_);
+  source.label = label.empty() ? device : label;
+  source.kind = kind;
+  source.device = device;
+  sources_.push_back(describe(source));
+  stream_.add(source);
+  return source.id;
+}
+
 void Daemon::take_reports() {
   while (auto report = stream_.report()) {
     std::visit([this](auto&& content) { take(std::forward<decltype(content)>(content)); },
@@ -117,6 +138,7 @@ void Daemon::take(const std::exception_ptr& failure) {
 
 void Daemon::every_second() {
   load_ = load_meter_.load();
+  stream_.set_spectrum(server_.wanted("spectrum"));
   server_.publish(status());
   notify_status(status_line());
 }

@@ -8,6 +8,7 @@
 
 #include "conf/config.h"
 #include "daemon/control.h"
+#include "daemon/device_list.h"
 #include "daemon/event_loop.h"
 #include "daemon/listener.h"
 #include "daemon/load_meter.h"
@@ -31,6 +32,9 @@ class Daemon : private Control {
   std::map<std::string, std::string> models() const override;
   proto::Status status() const override;
   void set_paused(const std::string& source, bool paused) override;
+  void ask_devices() override { device_list_.ask(); }
+  void choose_device(const std::string& source, SourceKind kind, const std::string& device) override;
+  std::string add_source(SourceKind kind, const std::string& device, const std::string& label) override;
 
   void take_reports();
   void take(proto::ServerMessage&& message);
@@ -54,6 +58,7 @@ class Daemon : private Control {
   bool loaded_ = false;  // the models are there
 
   EventLoop loop_;
+  DeviceList device_list_;
   StreamThread stream_;
   Server server_;
   std::vector<EventLoop::Watch> signals_;

@@ -139,6 +139,13 @@ void Lane::push_window(std::span<const float, kVadWindow> window) {
   session_.push(window, detector_->probability(window));
   const auto level = meter_.push(window);
   if (level) messages_.emplace_back(proto::Level{id_, level->rms, level->peak, session_.speaking()});
+  if (!spectrum_) return;
+  if (auto bands = spectrum_->push(window)) messages_.emplace_back(proto::Spectrum{id_, std::move(*bands)});
+}
+
+void Lane::set_spectrum(bool wanted) {
+  if (wanted && !spectrum_) spectrum_.emplace();
+  if (!wanted) spectrum_.reset();
 }
 
 // The newest sample of the block was heard when the device handed it over.

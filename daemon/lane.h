@@ -11,6 +11,7 @@
 #include "capture/options.h"
 #include "capture/resampler.h"
 #include "daemon/level_meter.h"
+#include "daemon/spectrum_meter.h"
 #include "daemon/wall_clock.h"
 #include "proto/messages.h"
 #include "stream/session.h"
@@ -38,6 +39,8 @@ class Lane {
   /// No more answers will come either: what they did not cover is told as a gap.
   void give_up();
 
+  /// Tells what it sounds like from now on, or no longer.
+  void set_spectrum(bool wanted);
   void set_gain(float gain) { gain_ = gain; }
   Session& session() { return session_; }
   /// Sound that no pass of `role` has covered yet.
@@ -62,6 +65,7 @@ class Lane {
   std::optional<Resampler> resampler_;  // for the format of the newest block
   std::vector<float> pending_;          // 16 kHz samples, less than a window between calls
   LevelMeter meter_;
+  std::optional<SpectrumMeter> spectrum_;  // while somebody wants it
   WallClock clock_;
   SampleTime told_{0};              // end of what was committed or told as a gap
   std::optional<SampleTime> tail_;  // where the words that do not stand yet begin

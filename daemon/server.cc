@@ -67,6 +67,10 @@ void Server::publish(proto::ServerMessage message) {
     publish_numbered(gap->source, line_of(message));
   } else if (const auto* level = std::get_if<proto::Level>(&message)) {
     publish_newest("levels", "level " + level->source, level->source, line_of(message));
+  } else if (const auto* spectrum = std::get_if<proto::Spectrum>(&message)) {
+    publish_newest("spectrum", "spectrum " + spectrum->source, spectrum->source, line_of(message));
+  } else if (std::holds_alternative<proto::Devices>(message)) {
+    publish_newest("", "devices", "", line_of(message));
   } else if (std::holds_alternative<proto::Status>(message)) {
     publish_newest("status", "status", "", line_of(message));
   } else if (const auto* changed = std::get_if<proto::SourceChanged>(&message)) {
@@ -91,6 +95,11 @@ void Server::publish_newest(const std::string& kind, const std::string& slot, co
     client->outbox().offer(slot, line);
     client->flush();
   }
+}
+
+bool Server::wanted(const std::string& kind) const {
+  return std::ranges::any_of(clients_,
+                             [&](const auto& entry) { return entry.second->outbox().wants(kind, ""); });
 }
 
 void Server::stop_accepting() {

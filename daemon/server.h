@@ -25,6 +25,8 @@ class Server {
   /// Tells all who want to know. Captions that commit or end something and gaps are numbered here.
   void publish(proto::ServerMessage message);
 
+  /// Whether any client asked for this kind of message.
+  bool wanted(const std::string& kind) const;
   std::size_t clients() const { return clients_.size(); }
   /// No new client from now on.
   void stop_accepting();

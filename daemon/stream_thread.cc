@@ -124,6 +124,24 @@ void StreamThread::change(const SourceOptions& options) {
   });
 }
 
+void StreamThread::choose_device(const std::string& source, SourceKind kind, const std::string& device) {
+  post([this, source, kind, device] {
+    if (Input* input = find(source)) apply_choice(*input, kind, device);
+  });
+}
+
+void StreamThread::add(const SourceOptions& options) {
+  post([this, options] { begin(options); });
+}
+
+void StreamThread::set_spectrum(bool wanted) {
+  if (std::exchange(spectrum_asked_, wanted) == wanted) return;
+  post([this, wanted] {
+    spectrum_ = wanted;
+    for (const auto& input : inputs_) input->lane.set_spectrum(wanted);
+  });
+}
+
 double StreamThread::lag() const {
   return to_seconds(SampleTime(lag_.load(std::memory_order_relaxed)));
 }
@@ -217,6 +235,46 @@ void StreamThread::apply_pause(Input& input, bool paused) {
   tell_about(input);
 }
 
+void StreamThread::apply_choice(Input& input, SourceKind kind, const std::string& device) {
+  if (deadline_ || (input.options.kind == kind && input.options.device == device)) return;
+  SourceOptions options = input.options;
+  options.kind = kind;
+  options.device = device;
+  std::unique_ptr<Source> source;
+  try {
+    source = make_source(options, input.feed);
+  } catch (const Error& error) {
+    return refuse(error);
+  }
+  input.source->stop();
+  read(input, std::numeric_limits<int>::max());
+  if (!input.info.paused) input.lane.interrupt();
+  input.options = std::move(options);
+  input.source = std::move(source);
+  input.info.kind = name_of(kind);
+  input.feed.set_status({});
+  if (!input.info.paused) input.source->start();
+  tell_about(input);
+}
+
+void StreamThread::begin(const SourceOptions& options) {
+  if (deadline_) return;
+  try {
+    inputs_.push_back(std::make_unique<Input>(options, config_, engines_, bell_));
+  } catch (const Error& error) {
+    return refuse(error);
+  }
+  Input& input = *inputs_.back();
+  input.lane.set_spectrum(spectrum_);
+  input.source->start();
+  tell_about(input);
+}
+
+void StreamThread::refuse(const Error& error) {
+  reports_.push(proto::Notice{"error", error.what()});
+  reported_.ring();
+}
+
 void StreamThread::take_answers() {
   while (const auto answer = answers_.try_pop()) {
     (answer->role == Role::preview ? *preview_ : *confirm_).answered();
@@ -256,7 +314,7 @@ void StreamThread::tell() {
     lag = std::max(lag, input->lane.backlog(Role::confirm));
     for (proto::ServerMessage& message : input->lane.take_messages()) {
       told = true;
-      if (std::holds_alternative<proto::Level>(message)) {
+      if (std::holds_alternative<proto::Level>(message) || std::holds_alternative<proto::Spectrum>(message)) {
         reports_.try_push(std::move(message));  // not worth waiting for
       } else {
         reports_.push(std::move(message));

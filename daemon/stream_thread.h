@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/bounded_queue.h"
+#include "base/error.h"
 #include "base/wakeup.h"
 #include "capture/source.h"
 #include "conf/config.h"
@@ -52,6 +53,13 @@ class StreamThread {
   /// Takes over what can change while running: label and gain.
   void change(const SourceOptions& options);
 
+  /// Lets a source hear another device: what was said until now is finished, and captions go on.
+  void choose_device(const std::string& source, SourceKind kind, const std::string& device);
+  /// Begins to listen to one more.
+  void add(const SourceOptions& options);
+  /// Whether all sources tell what they sound like.
+  void set_spectrum(bool wanted);
+
   Wakeup& bell() { return reported_; }  // rings when there is a report
   std::optional<Report> report() { return reports_.try_pop(); }
 
@@ -72,6 +80,9 @@ class StreamThread {
   void read(Input& input, int blocks);
   void watch_status(Input& input);
   void apply_pause(Input& input, bool paused);
+  void apply_choice(Input& input, SourceKind kind, const std::string& device);
+  void begin(const SourceOptions& options);
+  void refuse(const Error& error);
   void take_answers();
   void watch_loading();
   void dispatch(Worker& worker);
@@ -92,11 +103,13 @@ class StreamThread {
   std::atomic<std::int64_t> lag_{0};  // samples
   std::atomic<bool> stopping_{false};
   std::uint64_t turns_seen_ = 0;  // the main thread's
+  bool spectrum_asked_ = false;   // likewise
 
   // The stream thread's own, once it runs.
   std::vector<std::unique_ptr<Input>> inputs_;
   std::unique_ptr<Worker> preview_, confirm_;  // made by start()
   bool ready_ = false;
+  bool spectrum_ = false;
   std::optional<Clock::time_point> deadline_;  // of finish()
 
   std::thread thread_;

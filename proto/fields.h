@@ -67,6 +67,23 @@ void fields(auto& io, Like<Level> auto& m) {
   io("speech", m.speech);
 }
 
+void fields(auto& io, Like<Spectrum> auto& m) {
+  io.required("source", m.source);
+  io("bands", m.bands);
+}
+
+void fields(auto& io, Like<Device> auto& m) {
+  io("kind", m.kind);
+  io("device", m.device);
+  io("description", m.description);
+  io("monitor", m.monitor);
+  io("default", m.is_default);
+}
+
+void fields(auto& io, Like<Devices> auto& m) {
+  io("devices", m.devices);
+}
+
 void fields(auto& io, Like<Gap> auto& m) {
   io("seq", m.seq);
   io.required("source", m.source);
@@ -128,6 +145,10 @@ template <>
 inline constexpr std::string_view kType<Caption> = "caption";
 template <>
 inline constexpr std::string_view kType<Level> = "level";
+template <>
+inline constexpr std::string_view kType<Spectrum> = "spectrum";
+template <>
+inline constexpr std::string_view kType<Devices> = "devices";
 template <>
 inline constexpr std::string_view kType<Gap> = "gap";
 template <>

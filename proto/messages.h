@@ -98,6 +98,31 @@ struct SourceChanged {  // "source"
   bool operator==(const SourceChanged&) const = default;
 };
 
+/// What one source sounds like, twenty times a second.
+struct Spectrum {
+  std::string source;
+  std::vector<int> bands;  // dB full scale, -100 … 0, of kBands mel bands, low sounds first
+  bool operator==(const Spectrum&) const = default;
+
+  static constexpr std::size_t kBands = 40;
+};
+
+/// What a source could hear.
+struct Device {
+  std::string kind;         // "pulse" or "alsa"
+  std::string device;       // the name that the command "choose" takes
+  std::string description;  // what a person knows it as
+  bool monitor = false;     // it hears what is played
+  bool is_default = false;
+  bool operator==(const Device&) const = default;
+};
+
+/// What the command "devices" asked for.
+struct Devices {
+  std::vector<Device> devices;
+  bool operator==(const Devices&) const = default;
+};
+
 struct Notice {
   std::string level;    // "info", "warning", "error"
   std::string message;  // for a person
@@ -118,13 +143,14 @@ struct Reply {
   bool operator==(const Reply&) const = default;
 };
 
-using ServerMessage = std::variant<Hello, Caption, Level, Gap, Status, SourceChanged, Notice, Reply>;
+using ServerMessage =
+    std::variant<Hello, Caption, Level, Spectrum, Gap, Status, SourceChanged, Devices, Notice, Reply>;
 
 // ---- client to server
 
 /// "status" brings a Status every second or so; the command "status" asks for one now.
 struct Subscribe {
-  std::vector<std::string> want;         // "captions", "levels", "status"; empty: captions
+  std::vector<std::string> want;         // "captions", "levels", "spectrum", "status"; empty: captions
   std::vector<std::string> sources;      // ids; empty: all
   std::optional<std::uint64_t> since;    // replay what is numbered after this
   std::optional<std::uint64_t> session;  // the session that `since` was counted in

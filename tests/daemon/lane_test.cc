@@ -95,6 +95,28 @@ TEST_F(LaneTest, AppliesTheGain) {
   EXPECT_NEAR(all<proto::Level>().at(0).peak, -12.0, 0.5);
 }
 
+TEST_F(LaneTest, TellsWhatItSoundsLikeWhileSomebodyWantsIt) {
+  hear(100, 0.5F);
+  EXPECT_TRUE(all<proto::Spectrum>().empty());
+  lane_.set_spectrum(true);
+  hear(100, 0.5F);
+  const auto spectra = all<proto::Spectrum>();
+  ASSERT_GE(spectra.size(), 19U) << "twenty a second";
+  const std::vector<int>& bands = spectra.back().bands;
+  ASSERT_EQ(bands.size(), proto::Spectrum::kBands);
+  const auto loudest = std::ranges::max_element(bands);
+  EXPECT_GT(*loudest, -20) << "half of full scale";
+  EXPECT_LT(loudest - bands.begin(), 20) << "a hum of 760 Hz lies in the lower half";
+  EXPECT_LT(bands.back(), *loudest - 10);
+  lane_.set_spectrum(false);
+  hear(100, 0.5F);
+  EXPECT_EQ(all<proto::Spectrum>().size(), spectra.size());
+  lane_.set_spectrum(true);
+  messages_.clear();
+  hear(100, 0.0F);
+  EXPECT_EQ(all<proto::Spectrum>().back().bands, std::vector<int>(proto::Spectrum::kBands, -100));
+}
+
 TEST_F(LaneTest, AHoleEndsTheUtteranceAndMovesPositions) {
   hear(100, 0.0F);
   hear(150, 0.3F);

@@ -49,9 +49,26 @@ class FakeControl : public Control {
       if (source.id == id) source.paused = paused;
     }
   }
+  void ask_devices() override { ++asked_; }
+  void choose_device(const std::string& id, SourceKind, const std::string& device) override {
+    for (proto::SourceInfo& source : sources_) {
+      if (source.id == id) source.device = device;
+    }
+  }
+  std::string add_source(SourceKind, const std::string& device, const std::string& label) override {
+    if (sources_.size() == 3) return {};
+    proto::SourceInfo source;
+    source.id = "added";
+    source.label = label;
+    source.device = device;
+    sources_.push_back(source);
+    return "added";
+  }
+  int asked() const { return asked_; }
 
  private:
   std::vector<proto::SourceInfo> sources_;
+  int asked_ = 0;  // for devices
 };
 
 class Served {

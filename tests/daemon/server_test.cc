@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "base/error.h"
+#include "daemon/source_choice.h"
 #include "tests/daemon/served.h"
 
 namespace captiond {
@@ -233,6 +234,44 @@ TEST(Server, AnswersCommands) {
   EXPECT_NE(reply->result.find(R"("lag":0.5)"), std::string::npos) << reply->result;
   reply = client.next<proto::Reply>();
   EXPECT_EQ(reply->error->code, "bad-arguments");
+}
+
+TEST(Server, LetsSourcesBeChosen) {
+  Served served;
+  RawClient client(served.path());
+  ASSERT_TRUE(
+      client.send(R"({"type":"command","id":1,"name":"devices"})"
+                  "\n"
+                  R"({"type":"command","id":2,"name":"choose","args":{"source":"mic","device":"usb"}})"
+                  "\n"
+                  R"({"type":"command","id":3,"name":"add","args":{"device":"tv","label":"Television"}})"
+                  "\n"
+                  R"({"type":"command","id":4,"name":"add","args":{"device":"radio"}})"
+                  "\n"
+                  R"({"type":"command","id":5,"name":"choose","args":{"device":"usb"}})"
+                  "\n"
+                  R"({"type":"command","id":6,"name":"choose","args":{"source":"mic"}})"
+                  "\n"
+                  R"({"type":"command","id":7,"name":"add","args":{"device":"a","kind":"file"}})"
+                  "\n"));
+  EXPECT_FALSE(client.next<proto::Reply>()->error);
+  EXPECT_EQ(client.next<proto::Reply>()->result, R"({"source":"mic"})");
+  EXPECT_EQ(client.next<proto::Reply>()->result, R"({"source":"added"})");
+  EXPECT_EQ(client.next<proto::Reply>()->error->code, "too-many-sources");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(client.next<proto::Reply>()->error->code, "bad-arguments");
+  EXPECT_EQ(served.run([&] { return served.control().asked(); }), 1);
+  const auto sources = served.run([&] { return served.control().sources(); });
+  EXPECT_EQ(sources[0].device, "usb");
+  EXPECT_EQ(sources[2].label, "Television");
+}
+
+TEST(SourceChoice, MakesIdsThatCanBeTyped) {
+  std::vector<proto::SourceInfo> sources(2);
+  sources[0].id = "tv";
+  sources[1].id = "tv-2";
+  EXPECT_EQ(new_id("WH-1000 Headset (A2DP)", sources), "wh-1000-headset-a2dp");
+  EXPECT_EQ(new_id("TV", sources), "tv-3");
+  EXPECT_EQ(new_id("テレビ", sources), "source");
 }
 
 TEST(Server, AnswersAClientThatShutItsSendingSide) {

@@ -236,6 +236,45 @@ TEST_F(StreamThreadTest, PausedSourcesAreNotHeard) {
   EXPECT_EQ(committed("mic").size(), before);
 }
 
+TEST_F(StreamThreadTest, ASourceMayHearAnotherDevice) {
+  Mouth first(folder_ / "first"), second(folder_ / "second");
+  start({first.source("mic")});
+  ASSERT_TRUE(until(is_ready));
+  first.say(1000ms, 0.0F);
+  first.say(1500ms, 0.3F);
+  first.say(1000ms, 0.0F);
+  ASSERT_TRUE(until(is_final));
+  const std::size_t before = committed("mic").size();
+  stream_->choose_device("mic", SourceKind::pipe, folder_ / "second");
+  second.say(1000ms, 0.0F);
+  second.say(1500ms, 0.3F);
+  second.say(1000ms, 0.0F);
+  ASSERT_TRUE(until(is_final));
+  EXPECT_GT(committed("mic").size(), before);
+  EXPECT_GT(committed("mic").back().end, 3.0) << "positions go on";
+}
+
+TEST_F(StreamThreadTest, ASourceMayBeAddedWhileOthersAreHeard) {
+  Mouth first(folder_ / "first"), second(folder_ / "second");
+  start({first.source("mic")});
+  ASSERT_TRUE(until(is_ready));
+  stream_->add(second.source("more"));
+  ASSERT_TRUE(until([](const Report& report) {
+    const auto* message = std::get_if<proto::ServerMessage>(&report);
+    const auto* changed = message ? std::get_if<proto::SourceChanged>(message) : nullptr;
+    return changed && changed->source.id == "more";
+  }));
+  for (Mouth* mouth : {&first, &second}) {
+    mouth->say(1000ms, 0.0F);
+    mouth->say(2000ms, 0.3F);
+    mouth->say(1000ms, 0.0F);
+  }
+  ASSERT_TRUE(until(is_final));
+  ASSERT_TRUE(until(is_final));
+  EXPECT_GE(committed("mic").size(), 6U);
+  EXPECT_GE(committed("more").size(), 6U);
+}
+
 TEST_F(StreamThreadTest, ProgressStopsWithAPassThatHangs) {
   const std::string hang = folder_ / "hang";
   test::write_file(hang, "");

@@ -35,6 +35,8 @@ std::vector<ServerMessage> server_messages() {
       caption(),
       Caption{.seq = {}, .source = "mic", .language = "", .committed = {}, .tail = {}, .final = true},
       Level{"mic", -23.5, -3.25, true},
+      Spectrum{"mic", {-100, -42, 0}},
+      Devices{{{"alsa", "hw:1", "USB \"mic\"", false, true}, {"pulse", "x.monitor", "", true, false}}},
       Gap{5, "mic", 1.5, 3.2, "device-lost"},
       Gap{{}, "mic", 0.0, 0.001, "overrun"},
       Status{0.8, 0.5, 312.5, 86400.25, true, "preview shortened", 3, {{"confirm", "base"}}, {kMic}},
@@ -106,7 +108,7 @@ TEST(Messages, ReplyResultCannotForgeTheOutcome) {
 }
 
 TEST(Decode, IgnoresWhatANewerWriterAdds) {
-  EXPECT_EQ(decode_server(R"({"type":"spectrum","source":"mic","bins":[1,2]})"), std::nullopt);
+  EXPECT_EQ(decode_server(R"({"type":"weather","source":"mic","bins":[1,2]})"), std::nullopt);
   EXPECT_EQ(decode_client(R"({"type":"hello","protocol":1})"), std::nullopt) << "a server's message";
   EXPECT_EQ(decode_server(R"({"colour":"red","type":"level","source":"mic","x":{"y":[[]]}})"),
             ServerMessage(Level{.source = "mic"}));
