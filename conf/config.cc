@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <sstream>
 
 #include "conf/document.h"
 #include "conf/folders.h"
@@ -87,6 +89,29 @@ std::vector<Key> log_keys(Config& c) {
            "what is told about the work, never what was said"}};
 }
 
+std::vector<Key> viewer_keys(ViewerOptions& v) {
+  return {
+      {"theme", choice(v.theme, {std::begin(kThemeNames), std::end(kThemeNames)}), "colours of the viewer"},
+      {"size", whole_number(v.size, 0, kLargest),
+       "of the text: 0 as the terminal's, to 4 for few large words"},
+      {"times", flag(v.times), "the time in front of each paragraph"},
+      {"words", flag(v.words), "words that the model was not sure of are underlined"},
+      {"spectrogram", flag(v.spectrogram), "the sound, drawn above its text"},
+      {"hold", number(v.hold, 0.0, kLongestHold),
+       "seconds that a line stays at least, to be read; 0: no hold"},
+      {"mouse", flag(v.mouse), "the wheel scrolls, dragging selects"},
+      {"right_to_left", choice(v.right_to_left, {"viewer", "terminal"}),
+       "who puts right-to-left text in order"},
+  };
+}
+
+std::vector<Key> keyboard_keys(ViewerOptions& v) {
+  std::vector<Key> keys;
+  for (std::size_t i = 0; i < kActions; ++i)
+    keys.push_back({kActionTable[i].name, key_names(v.keys[i]), kActionTable[i].help});
+  return keys;
+}
+
 /// A table of the file whose members are keys.
 struct Section {
   std::string_view name, help;
@@ -99,6 +124,8 @@ std::vector<Section> sections(Config& c) {
       {"stream", "how sound becomes captions", stream_keys(c.stream)},
       {"vad", "when speech begins and ends", vad_keys(c.vad)},
       {"log", "messages on stderr or in the journal of systemd", log_keys(c)},
+      {"viewer", "how captions are shown on a terminal", viewer_keys(c.viewer)},
+      {"keys", "of the viewer, by their names with spaces between", keyboard_keys(c.viewer)},
   };
 }
 
@@ -150,7 +177,23 @@ void check(const Order& order, const Node& file) {
                              order.equal_too ? "at most" : "less than", order.larger, order.high));
 }
 
+/// A key that was given to two actions would be lost for one of them.
+void check_keys(const Node& file) {
+  const Node* table = file.find("keys");
+  if (!table) return;
+  std::map<std::string, std::string> owners;
+  for (const Entry& entry : table->as<Node::Table>("a table")) {
+    std::istringstream words(entry.node.as<std::string>("names of keys"));
+    for (std::string word; words >> word;) {
+      const auto [owner, is_new] = owners.emplace(word, entry.key);
+      if (!is_new)
+        entry.node.place.complain(fmt::format("the key {} means \"{}\" already", word, owner->second));
+    }
+  }
+}
+
 void check_together(const Config& config, const Node& file) {
+  check_keys(file);
   const auto in_seconds = [](SampleTime time) { return static_cast<float>(to_seconds(time)); };
   const StreamOptions& stream = config.stream;
   check({"stream", "trim_after", "max_window", in_seconds(stream.trim_after), in_seconds(stream.max_window),

@@ -7,6 +7,7 @@
 
 #include "capture/options.h"
 #include "stream/options.h"
+#include "tui/options.h"
 #include "vad/options.h"
 #include "whisper/options.h"
 
@@ -31,6 +32,7 @@ struct Config {
   ModelChoice models;
   StreamOptions stream;
   VadOptions vad;
+  ViewerOptions viewer;
   std::size_t journal = 10000;  // numbered messages kept for clients that come back
   std::string log_level = "info";
 };

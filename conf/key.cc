@@ -7,8 +7,10 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <sstream>
 
 #include "conf/nearest.h"
+#include "tui/options.h"
 
 namespace captiond {
 namespace {
@@ -74,6 +76,20 @@ bool is_language(std::string_view text) {
                           std::ranges::all_of(text, [](char c) { return 'a' <= c && c <= 'z'; }));
 }
 
+bool is_key_name(std::string_view word) {
+  if (std::ranges::find(kNamedKeys, word, &NamedKey::name) != std::end(kNamedKeys)) return true;
+  if (word.size() == 2 && word[0] == '^') return word[1] >= '@' && word[1] <= '_';
+  const auto starts_character = [](unsigned char c) { return (c & 0xC0U) != 0x80U; };
+  return std::ranges::count_if(word, starts_character) == 1 && static_cast<unsigned char>(word[0]) > 0x20;
+}
+
+bool are_key_names(std::string_view text) {
+  std::istringstream words{std::string(text)};
+  for (std::string word; words >> word;)
+    if (!is_key_name(word)) return false;
+  return true;
+}
+
 }  // namespace
 
 Field flag(bool& value) {
@@ -101,6 +117,10 @@ Field language(std::string& value) {
 
 Field choice(std::string& value, const std::vector<std::string>& words) {
   return word_field([&value] { return value; }, [&value, words](std::size_t n) { value = words[n]; }, words);
+}
+
+Field key_names(std::string& value) {
+  return checked_text(value, "names of keys such as \"k Up ^P F5\", with spaces between them", are_key_names);
 }
 
 Field number(float& value, double low, double high) {

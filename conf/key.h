@@ -31,6 +31,7 @@ Field filled_text(std::string& value);  // not empty
 Field identifier(std::string& value);   // letters, digits, '-', '_' and '.': typed in a shell without quotes
 Field language(std::string& value);     // an ISO 639 code, or empty
 Field choice(std::string& value, const std::vector<std::string>& words);
+Field key_names(std::string& value);  // of a keyboard, with spaces between: "k Up"
 Field number(float& value, double low, double high);
 Field seconds(SampleTime& value, double low, double high);  // a length of time; seconds in the file
 

@@ -39,10 +39,20 @@ std::vector<Event> Connection::step(Clock::time_point now) {
   return events;
 }
 
-bool Connection::command(const std::string& name) {
+bool Connection::command(const std::string& name, const std::string& args) {
+  return send(proto::Command{.id = ++last_command_, .name = name, .args = args});
+}
+
+void Connection::want(const std::vector<std::string>& kinds) {
+  if (kinds == subscription_.want) return;
+  subscription_.want = kinds;
+  send(proto::Subscribe{.want = kinds, .sources = {}, .since = {}, .session = {}});
+}
+
+bool Connection::send(const proto::ClientMessage& message) {
   if (!greeted_) return false;
   try {
-    client_->send(proto::Command{.id = ++last_command_, .name = name, .args = "{}"});
+    client_->send(message);
     return true;
   } catch (const Error&) {
     return false;  // step() will notice

@@ -51,10 +51,13 @@ class Connection {
   /// another protocol.
   std::vector<Event> step(Clock::time_point now);
 
-  /// False when there is no connection.
-  bool command(const std::string& name);
+  /// `args` is JSON. False when there is no connection.
+  bool command(const std::string& name, const std::string& args = "{}");
+  /// Other messages from now on; nothing happens when they are the same.
+  void want(const std::vector<std::string>& kinds);
 
  private:
+  bool send(const proto::ClientMessage& message);
   void attempt(Clock::time_point now, std::vector<Event>& events);
   void lose(const std::string& why, Clock::time_point now, std::vector<Event>& events);
   void greet(const proto::Hello& hello, std::vector<Event>& events);

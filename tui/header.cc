@@ -6,13 +6,27 @@
 namespace captiond {
 namespace {
 
-constexpr int kMeter = 10;  // cells
+constexpr int kMeter = 12;     // cells
+constexpr double kRange = 60;  // dB that they show
 
-struct Mark {
-  const char* sign;
-  Style style;
-  std::string words;  // empty when all is well
-};
+/// Cells of a level, in halves.
+int halves(double decibels) {
+  const double part = std::clamp((decibels + kRange) / kRange, 0.0, 1.0);
+  return static_cast<int>(std::lround(part * kMeter * 2));
+}
+
+/// The level as a bar, the loudest of the last seconds as a tick, and in words what is wrong.
+void put_meter(Canvas& canvas, const Meter& meter, Clock::time_point now, int column) {
+  const int level = halves(meter.rms()), peak = std::min(halves(meter.peak()) / 2, kMeter - 1);
+  const Style style = meter.peak() > Meter::kHot ? Style::warning : Style::good;
+  canvas.put(0, column, repeated("─", kMeter), Style::faint);
+  canvas.put(0, column, repeated("━", level / 2) + (level % 2 ? "╸" : ""), style);
+  if (peak > level / 2) canvas.put(0, column + peak, "┃", style);
+  if (meter.clipped(now)) canvas.put(0, column + kMeter - 6, " CLIP ", Style::badge);
+  if (meter.mute(now)) canvas.put(0, column, "  no sound  ", Style::warning);
+}
+
+}  // namespace
 
 Mark mark_of(const SourceView& view) {
   const auto& info = view.info;
@@ -24,33 +38,19 @@ Mark mark_of(const SourceView& view) {
   if (info.state == "waiting") return {"◌", Style::warning, because("waiting")};
   if (info.state == "ended") return {"■", Style::faint, "ended"};
   if (info.state == "starting") return {"◌", Style::faint, "starting"};
-  return view.level.speech ? Mark{"●", Style::good, ""} : Mark{"○", Style::faint, ""};
+  return view.meter.speech() ? Mark{"●", Style::good, ""} : Mark{"○", Style::faint, ""};
 }
 
-std::string name(const SourceView& view) {
-  return clean(view.info.label.empty() ? view.info.id : view.info.label);
-}
-
-/// 60 dB over ten cells, in halves of a cell.
-void put_meter(Canvas& canvas, const proto::Level& level, int column) {
-  const double part = std::clamp((level.rms + 60.0) / 60.0, 0.0, 1.0);
-  const int halves = static_cast<int>(std::lround(part * kMeter * 2));
-  const Style style = level.peak > -0.5 ? Style::bad : level.peak > -3.0 ? Style::warning : Style::good;
-  canvas.put(0, column, repeated("─", kMeter), Style::faint);
-  canvas.put(0, column, repeated("━", halves / 2) + (halves % 2 ? "╸" : ""), style);
-}
-
-}  // namespace
-
-void put_header(Canvas& canvas, const SourceView& view, bool focused, int left, int right) {
+void put_header(Canvas& canvas, const SourceView& view, bool focused, int left, int right,
+                Clock::time_point now) {
   const Mark mark = mark_of(view);
   int column = canvas.put(0, left, mark.sign, mark.style) + 1;
   const bool meter = mark.words.empty() && right - left > kMeter + 12;
   const int room = right - (meter ? kMeter + 3 : 0);
-  column =
-      canvas.put(0, column, fitted(name(view), room - column), focused ? Style::focused : Style::title) + 2;
+  const std::string name = fitted(name_of(view.info), room - column);
+  column = canvas.put(0, column, name, focused ? Style::focused : Style::title) + 2;
   canvas.put(0, column, fitted(mark.words, room - column), mark.style);
-  if (meter) put_meter(canvas, view.level, right - kMeter);
+  if (meter) put_meter(canvas, view.meter, now, right - kMeter);
 }
 
 void put_tabs(Canvas& canvas, const Model& model) {
@@ -58,12 +58,13 @@ void put_tabs(Canvas& canvas, const Model& model) {
   const bool meter = mark_of(current).words.empty() && model.columns() > 50;
   int column = 1;
   for (const SourceView& view : model.sources()) {
+    if (view.hidden) continue;
     const Mark mark = mark_of(view);
     column = canvas.put(0, column, mark.sign, mark.style) + 1;
-    column = canvas.put(0, column, name(view), &view == &current ? Style::focused : Style::title) + 2;
+    column = canvas.put(0, column, name_of(view.info), &view == &current ? Style::focused : Style::title) + 2;
   }
   if (meter && column < model.columns() - kMeter - 3)
-    put_meter(canvas, current.level, model.columns() - kMeter - 2);
+    put_meter(canvas, current.meter, model.now(), model.columns() - kMeter - 2);
 }
 
 }  // namespace captiond

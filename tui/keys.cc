@@ -1,72 +1,54 @@
 #include "tui/keys.h"
 
-#include <algorithm>
+#include <sstream>
 
 #include "tui/text.h"
 
 namespace captiond {
 
-std::span<const Binding> bindings() {
-  using key::control;
-  static const std::vector<Binding> kBindings = {
-      {Action::line_up, {'k', key::kUp}, "up a line"},
-      {Action::line_down, {'j', key::kDown}, "down a line"},
-      {Action::half_up, {control('U'), 'u'}, "up half a page"},
-      {Action::half_down, {control('D'), 'd'}, "down half a page"},
-      {Action::page_up, {key::kPageUp, 'b'}, "up a page"},
-      {Action::page_down, {key::kPageDown, 'f'}, "down a page"},
-      {Action::first, {'g', key::kHome}, "to the first line"},
-      {Action::live, {'G', key::kEnd}, "to what is being said now"},
-      {Action::pause_view, {' '}, "hold the view; captions go on below"},
-      {Action::search, {'/'}, "search, upwards from here"},
-      {Action::next_match, {'n'}, "next match, further up"},
-      {Action::previous_match, {'N'}, "match before, further down"},
-      {Action::next_source, {key::kTab, 's'}, "next source"},
-      {Action::zoom, {'z'}, "this source alone, or all side by side"},
-      {Action::times, {'t'}, "times on or off"},
-      {Action::copy_paragraph, {'y'}, "copy the paragraph found, else the lowest one"},
-      {Action::copy_page, {'Y'}, "copy all that is seen of this source"},
-      {Action::clear, {'c'}, "clear the view"},
-      {Action::pause_captions, {'p'}, "pause or resume captioning itself"},
-      {Action::help, {'?', key::kF1}, "this help"},
-      {Action::quit, {'q'}, "leave; captioning goes on"},
-      {Action::redraw, {control('L')}, ""},
-      {Action::wheel_up, {key::kWheelUp}, ""},
-      {Action::wheel_down, {key::kWheelDown}, ""},
-  };
-  return kBindings;
-}
-
-Action action_of(char32_t key) {
-  for (const Binding& binding : bindings())
-    if (std::find(binding.keys.begin(), binding.keys.end(), key) != binding.keys.end()) return binding.action;
-  return Action::none;
+std::optional<char32_t> key_named(std::string_view name) {
+  for (const NamedKey& known : kNamedKeys)
+    if (known.name == name) return known.key;
+  if (name.size() == 2 && name[0] == '^' && name[1] >= '@' && name[1] <= '_') return key::control(name[1]);
+  std::size_t at = 0;
+  if (name.empty()) return std::nullopt;
+  const char32_t character = next_code_point(name, at);
+  return at == name.size() ? std::optional(character) : std::nullopt;
 }
 
 std::string name_of(char32_t key) {
-  switch (key) {
-    case key::kUp:
-      return "↑";
-    case key::kDown:
-      return "↓";
-    case key::kPageUp:
-      return "PgUp";
-    case key::kPageDown:
-      return "PgDn";
-    case key::kHome:
-      return "Home";
-    case key::kEnd:
-      return "End";
-    case key::kF1:
-      return "F1";
-    case key::kTab:
-      return "Tab";
-    case ' ':
-      return "Space";
-    default:
-      break;
-  }
+  for (const NamedKey& known : kNamedKeys)
+    if (known.key == key) return std::string(known.name);
   return std::string(key < 0x20 ? "^" : "").append(to_utf8(key < 0x20 ? key + 0x40 : key));
+}
+
+KeyMap::KeyMap(const KeyNames& names) {
+  for (const bool configured : {true, false}) {  // what the reader chose comes first
+    for (const ActionInfo& info : kActionTable) {
+      const std::string& own = names[static_cast<std::size_t>(info.action)];
+      if ((own != info.keys) != configured) continue;
+      std::istringstream words(own);
+      for (std::string word; words >> word;)
+        if (const auto key = key_named(word); key && actions_.emplace(*key, info.action).second)
+          keys_[static_cast<std::size_t>(info.action)].push_back(*key);
+    }
+  }
+}
+
+std::optional<Action> KeyMap::action(char32_t key) const {
+  const auto found = actions_.find(key);
+  return found == actions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> KeyMap::names(Action action) const {
+  std::vector<std::string> names;
+  for (const char32_t key : keys_[static_cast<std::size_t>(action)]) names.push_back(name_of(key));
+  return names;
+}
+
+std::string KeyMap::hint(Action action) const {
+  const auto all = names(action);
+  return all.empty() ? std::string() : all.front();
 }
 
 }  // namespace captiond

@@ -1,61 +1,34 @@
-// The keys of the viewer and what they do: one table, from which the help is printed too.
+// Which key does what, as configured.
 #pragma once
 
-#include <cstdint>
-#include <span>
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "tui/options.h"
 
 namespace captiond {
 
-/// A key press: a code point, or one of these, which lie beyond Unicode.
-namespace key {
-inline constexpr char32_t kUp = 0x110001, kDown = 0x110002, kPageUp = 0x110003, kPageDown = 0x110004,
-                          kHome = 0x110005, kEnd = 0x110006, kF1 = 0x110007, kWheelUp = 0x110008,
-                          kWheelDown = 0x110009, kBackspace = 0x11000A;
-inline constexpr char32_t kTab = '\t', kEnter = '\r', kEscape = 0x1B;
-constexpr char32_t control(char letter) {
-  return static_cast<char32_t>(letter & 0x1F);
-}
-}  // namespace key
-
-enum class Action {
-  none,
-  line_up,
-  line_down,
-  wheel_up,
-  wheel_down,
-  half_up,
-  half_down,
-  page_up,
-  page_down,
-  first,
-  live,
-  pause_view,
-  search,
-  next_match,
-  previous_match,
-  next_source,
-  zoom,
-  times,
-  pause_captions,
-  clear,
-  copy_paragraph,
-  copy_page,
-  redraw,
-  help,
-  quit,
-};
-
-struct Binding {
-  Action action;
-  std::vector<char32_t> keys;
-  const char* help;  // empty: goes without saying
-};
-
-std::span<const Binding> bindings();
-Action action_of(char32_t key);
-/// "^D", "PgUp", "k".
+/// "PgUp", "^U", "k"; nothing for what names no key.
+std::optional<char32_t> key_named(std::string_view name);
 std::string name_of(char32_t key);
+
+class KeyMap {
+ public:
+  /// A key that several actions claim belongs to the one whose claim is not the default's.
+  explicit KeyMap(const KeyNames& names = default_keys());
+
+  std::optional<Action> action(char32_t key) const;
+  /// In the order they are configured.
+  std::vector<std::string> names(Action action) const;
+  /// The first of them, for a hint; empty when there is none.
+  std::string hint(Action action) const;
+
+ private:
+  std::map<char32_t, Action> actions_;
+  std::array<std::vector<char32_t>, kActions> keys_;
+};
 
 }  // namespace captiond

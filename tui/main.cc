@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "base/error.h"
+#include "conf/config.h"
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/viewer.h"
@@ -18,8 +19,9 @@ namespace {
 
 struct Arguments {
   Context context;
-  ScreenOptions screen;
-  bool no_color = false, plain = false;
+  bool no_color = false, plain = false, mouse = false;
+  std::string theme;  // empty: as configured
+  int size = -1;      // likewise
   TailOptions tail;
   bool no_follow = false, json = false;
   std::string source;
@@ -42,10 +44,26 @@ bool has_screen() {
          std::string_view(term) != "dumb";
 }
 
-void view(Arguments& arguments) {
+/// What the configuration says of the viewer. A mistake in it is told, and the viewer opens all the same.
+ViewerOptions configured(std::string& remark) {
+  try {
+    return load_config(find_config()).viewer;
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    remark = message.substr(0, message.find('\n'));
+    return {};
+  }
+}
+
+void view(const Arguments& arguments) {
   if (arguments.plain || !has_screen()) return tail(arguments.context, {});
-  arguments.screen.colour = !arguments.no_color && !is_set("CAPTIONS_NO_COLOR") && !is_set("NO_COLOR");
-  run_viewer(arguments.context.socket, arguments.screen);
+  const bool colour = !arguments.no_color && !is_set("CAPTIONS_NO_COLOR") && !is_set("NO_COLOR");
+  std::string remark;
+  ViewerOptions options = configured(remark);
+  options.mouse |= arguments.mouse;
+  if (!arguments.theme.empty()) options.theme = arguments.theme;
+  if (arguments.size >= 0) options.size = arguments.size;
+  run_viewer(arguments.context.socket, options, colour, remark);
 }
 
 void add_tail(CLI::App& app, Arguments& a) {
@@ -96,7 +114,13 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "captions " CAPTIOND_VERSION);
   app.add_option("--socket", a.context.socket, "captiond's socket")->option_text("PATH");
   app.add_flag("--no-color", a.no_color, "no colours; so does the variable NO_COLOR");
-  app.add_flag("--mouse", a.screen.mouse, "the wheel scrolls; selecting then needs Shift");
+  app.add_flag("--mouse", a.mouse, "the wheel scrolls, dragging selects and copies");
+  app.add_option("--theme", a.theme, "colours: terminal, dark, light, colour-blind, contrast or mono")
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(kThemeNames), std::end(kThemeNames))))
+      ->option_text("NAME");
+  app.add_option("--size", a.size, "of the text: 0 as the terminal's, to 4 for few large words")
+      ->check(CLI::Range(0, kLargest))
+      ->option_text("0-4");
   app.add_flag("--plain", a.plain, "lines instead of the viewer, each printed once; for screen readers");
   app.add_flag("-q,--quiet", a.context.quiet, "no remarks on stderr");
   app.require_subcommand(0, 1);

@@ -8,38 +8,62 @@ namespace captiond {
 namespace {
 
 constexpr int kNarrowest = 28;  // cells of a column worth reading
-constexpr int kFrame = 4;       // rows of header, two rules and status line
+constexpr int kFrameRows = 4;   // header, two rules and status line
 constexpr int kTime = 9;        // cells of "12:34:56 "
 
 }  // namespace
+
+Model::Model(const ViewerOptions& options) : options_(options), keys_(options.keys) {}
 
 void Model::resize(int rows, int columns) {
   rows_ = rows;
   columns_ = columns;
 }
 
+// ---- how the screen is shared
+
+std::vector<std::size_t> Model::shown() const {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < sources_.size(); ++i)
+    if (!sources_[i].hidden && (side_by_side() || i == focus_)) places.push_back(i);
+  return places;
+}
+
 bool Model::side_by_side() const {
-  const int count = std::max(1, static_cast<int>(sources_.size()));
-  return !zoomed_ && columns_ / count >= kNarrowest;
+  const auto seen = [](const SourceView& view) { return !view.hidden; };
+  const auto count = std::max<std::ptrdiff_t>(1, std::ranges::count_if(sources_, seen));
+  return !zoomed_ && options_.size == 0 && columns_ / count >= kNarrowest;
+}
+
+Scale Model::scale() const {
+  return scale_of(options_.size);
 }
 
 Shape Model::shape() const {
-  const int count = side_by_side() ? std::max(1, static_cast<int>(sources_.size())) : 1;
-  return {.width = columns_ / count - 3,  // a space on either side and a rule
-          .height = std::max(1, rows_ - kFrame),
-          .margin = times_ ? kTime : 0,
-          .indent = times_ ? 0 : 2};
+  const int count = std::max(1, static_cast<int>(shown().size()));
+  const Scale cell = scale();
+  const bool large = options_.size > 0;
+  return {.width = (columns_ / count - 3) / cell.columns,  // a space on either side and a rule
+          .height = std::max(1, (rows_ - kFrameRows - spectrogram_rows()) / cell.rows),
+          .margin = options_.times && !large ? kTime : 0,
+          .indent = options_.times || large ? 0 : 2};
+}
+
+int Model::spectrogram_rows() const {
+  if (!options_.spectrogram) return 0;
+  return rows_ < 14 ? 0 : std::clamp(rows_ / 5, 4, 8) + 1;  // and a rule
 }
 
 // ---- from captiond
 
 void Model::receive(const Event& event, Clock::time_point now, double wall) {
+  now_ = now;
   if (const auto* connected = std::get_if<Connected>(&event)) {
     take(*connected, now, wall);
   } else if (const auto* lost = std::get_if<Lost>(&event)) {
     connected_ = false;
     lost_ = lost->why;
-    for (SourceView& view : sources_) view.level = {view.info.id, -100.0, -100.0, false};
+    for (SourceView& view : sources_) view.meter.fall_silent();
   } else {
     take(std::get<proto::ServerMessage>(event), now);
   }
@@ -58,8 +82,8 @@ void Model::take(const Connected& connected, Clock::time_point now, double wall)
 /// Sources that are gone stay as long as there is something to read.
 void Model::keep_only(const std::vector<proto::SourceInfo>& infos) {
   std::erase_if(sources_, [&](const SourceView& view) {
-    const auto named = [&](const auto& info) { return info.id == view.info.id; };
-    return view.document.first() == view.document.end() && std::none_of(infos.begin(), infos.end(), named);
+    return view.document.empty() &&
+           std::ranges::find(infos, view.info.id, &proto::SourceInfo::id) == infos.end();
   });
   for (const auto& info : infos) update(info);
   focus_ = std::min(focus_, sources_.empty() ? 0 : sources_.size() - 1);
@@ -71,12 +95,18 @@ void Model::take(const proto::ServerMessage& message, Clock::time_point now) {
   } else if (const auto* gap = std::get_if<proto::Gap>(&message)) {
     source(gap->source).document.add(*gap);
   } else if (const auto* level = std::get_if<proto::Level>(&message)) {
-    source(level->source).level = *level;
+    source(level->source).meter.take(*level, now);
+    stirred_ = true;
+  } else if (const auto* spectrum = std::get_if<proto::Spectrum>(&message)) {
+    source(spectrum->source).spectrogram.push(spectrum->bands);
+    stirred_ = true;
   } else if (const auto* status = std::get_if<proto::Status>(&message)) {
     status_ = *status;
     for (const auto& info : status->sources) update(info);
   } else if (const auto* changed = std::get_if<proto::SourceChanged>(&message)) {
     update(changed->source);
+  } else if (const auto* devices = std::get_if<proto::Devices>(&message)) {
+    if (picker_) picker_->set_devices(devices->devices);
   } else if (const auto* notice = std::get_if<proto::Notice>(&message)) {
     say(clean(notice->message), notice->level != "info", now);
   } else if (const auto* reply = std::get_if<proto::Reply>(&message); reply && reply->error) {
@@ -85,24 +115,28 @@ void Model::take(const proto::ServerMessage& message, Clock::time_point now) {
 }
 
 SourceView& Model::source(const std::string& id) {
-  const auto found =
-      std::find_if(sources_.begin(), sources_.end(), [&](const auto& view) { return view.info.id == id; });
+  const auto found = std::ranges::find_if(sources_, [&](const auto& view) { return view.info.id == id; });
   if (found != sources_.end()) return *found;
-  SourceView view;
+  SourceView& view = sources_.emplace_back();
   view.info.id = id;
-  sources_.push_back(std::move(view));
-  return sources_.back();
+  return view;
 }
 
 void Model::update(const proto::SourceInfo& info) {
   SourceView& view = source(info.id);
   view.info = info;
-  if (info.state != "running" || info.paused) view.level = {info.id, -100.0, -100.0, false};
+  if (info.state != "running" || info.paused) view.meter.fall_silent();
 }
 
 bool Model::paused() const {
-  const auto paused = [](const SourceView& view) { return view.info.paused; };
-  return !sources_.empty() && std::all_of(sources_.begin(), sources_.end(), paused);
+  return !sources_.empty() &&
+         std::ranges::all_of(sources_, [](const SourceView& view) { return view.info.paused; });
+}
+
+std::vector<std::string> Model::wants() const {
+  std::vector<std::string> kinds = {"captions", "levels", "status"};
+  if (spectrogram_rows() > 0) kinds.emplace_back("spectrum");
+  return kinds;
 }
 
 // ---- time
@@ -112,176 +146,52 @@ void Model::say(const std::string& text, bool alarming, Clock::time_point now) {
 }
 
 bool Model::refresh(Clock::time_point now) {
+  now_ = now;
   bool changed = remark_ && remark_->until <= now;
   if (changed) remark_.reset();
   for (SourceView& view : sources_) changed |= view.document.tentative().refresh(now);
+  if (options_.hold > 0.0F && now >= next_row_) {
+    for (SourceView& view : sources_) changed |= view.pane.step(view.document, shape());
+    next_row_ = now + std::chrono::milliseconds(static_cast<int>(options_.hold * 1000.0F));
+  }
+  if (stirred_ && now >= next_frame_) {
+    stirred_ = false;
+    next_frame_ = now + kFrame;
+    changed = true;
+  }
+  go_on_searching(now);
   return changed;
 }
 
 std::optional<Clock::time_point> Model::due() const {
-  std::optional<Clock::time_point> first = remark_ ? std::optional(remark_->until) : std::nullopt;
+  std::optional<Clock::time_point> first;
+  const auto consider = [&first](std::optional<Clock::time_point> time) {
+    if (time && (!first || *time < *first)) first = time;
+  };
+  if (remark_) consider(remark_->until);
+  if (stirred_) consider(next_frame_);
+  if (searching_) consider(now_);
   for (const SourceView& view : sources_) {
-    const auto due = view.document.tentative().due();
-    if (due && (!first || *due < *first)) first = due;
+    consider(view.document.tentative().due());
+    if (options_.hold > 0.0F && view.pane.behind(view.document, shape()) > 0) consider(next_row_);
   }
   return first;
 }
 
-// ---- from the reader
-
-Request Model::press(char32_t key, Clock::time_point now) {
-  if (prompt_) {
-    edit_prompt(key, now);
-    return {};
-  }
-  if (help_) {
-    help_ = false;  // any key leaves it
-    return {};
-  }
-  return act(action_of(key), now);
-}
-
-void Model::edit_prompt(char32_t key, Clock::time_point now) {
-  if (key == key::kEscape || key == key::control('C') || (key == key::kBackspace && prompt_->empty())) {
-    prompt_.reset();
-  } else if (key == key::kBackspace) {
-    while ((prompt_->back() & 0xC0) == 0x80) prompt_->pop_back();
-    prompt_->pop_back();
-  } else if (key == key::control('U')) {
-    prompt_->clear();
-  } else if (key == key::kEnter) {
-    if (!prompt_->empty()) pattern_ = *prompt_;
-    prompt_.reset();
-    find(-1, now);
-  } else if (key < 0x110000 && prompt_->size() < 200) {
-    *prompt_ += clean(to_utf8(key));
-  }
-}
-
-void Model::find(int direction, Clock::time_point now) {
-  if (sources_.empty() || pattern_.empty()) return;
-  SourceView& view = sources_[focus_];
-  if (!view.pane.find(view.document, shape(), pattern_, direction))
-    say(std::string("“")
-            .append(pattern_)
-            .append("” is not found further ")
-            .append(direction < 0 ? "up" : "down"),
-        false, now);
-}
-
-void Model::scroll(int rows) {
-  if (!sources_.empty()) sources_[focus_].pane.scroll(sources_[focus_].document, shape(), rows);
-}
-
-void Model::hold_or_follow() {
-  const bool held =
-      std::any_of(sources_.begin(), sources_.end(), [](const auto& view) { return !view.pane.following(); });
+void Model::go_on_searching(Clock::time_point now) {
+  searching_ = false;
   for (SourceView& view : sources_) {
-    if (held) {
-      view.pane.follow();
-    } else {
-      view.pane.stay(view.document, shape());
+    const int wanted = view.search.wanted();
+    searching_ |= view.search.work(view.document, kSearchStep);
+    if (wanted == 0) continue;
+    if (view.search.wanted() == 0) {
+      view.pane.show(view.document, shape(), *view.search.current());
+    } else if (view.search.complete(view.document)) {
+      view.search.give_up();
+      if (!prompt_)
+        say("“" + pattern_ + "” is not found further " + (wanted < 0 ? "up" : "down"), false, now);
     }
   }
-}
-
-std::vector<std::uint64_t> Model::seen() const {
-  std::vector<std::uint64_t> numbers;
-  const SourceView& view = sources_[focus_];
-  for (const VisibleRow& row : view.pane.visible(view.document, shape()))
-    if (numbers.empty() || numbers.back() != row.paragraph) numbers.push_back(row.paragraph);
-  return numbers;
-}
-
-Request Model::copy(const std::vector<std::uint64_t>& paragraphs) const {
-  std::string text;
-  for (const std::uint64_t number : paragraphs) {
-    if (!text.empty()) text += '\n';
-    text += sources_[focus_].document.paragraph(number).text;
-  }
-  return {Request::Kind::copy, text};
-}
-
-Request Model::act(Action action, Clock::time_point now) {
-  const int page = shape().height;
-  const bool any = !sources_.empty();
-  SourceView* view = any ? &sources_[focus_] : nullptr;
-  const bool text = any && view->document.first() != view->document.end();
-  switch (action) {
-    case Action::none:
-      break;
-    case Action::line_up:
-      scroll(-1);
-      break;
-    case Action::line_down:
-      scroll(1);
-      break;
-    case Action::wheel_up:
-      scroll(-3);
-      break;
-    case Action::wheel_down:
-      scroll(3);
-      break;
-    case Action::half_up:
-      scroll(-(page + 1) / 2);
-      break;
-    case Action::half_down:
-      scroll((page + 1) / 2);
-      break;
-    case Action::page_up:
-      scroll(-std::max(1, page - 1));
-      break;
-    case Action::page_down:
-      scroll(std::max(1, page - 1));
-      break;
-    case Action::first:
-      if (any) view->pane.to_first(view->document, shape());
-      break;
-    case Action::live:
-      if (any) view->pane.follow();
-      break;
-    case Action::pause_view:
-      hold_or_follow();
-      break;
-    case Action::search:
-      prompt_.emplace();
-      break;
-    case Action::next_match:
-      find(-1, now);
-      break;
-    case Action::previous_match:
-      find(1, now);
-      break;
-    case Action::next_source:
-      if (any) focus_ = (focus_ + 1) % sources_.size();
-      break;
-    case Action::zoom:
-      zoomed_ = !zoomed_;
-      break;
-    case Action::times:
-      times_ = !times_;
-      break;
-    case Action::clear:
-      for (SourceView& each : sources_) {
-        each.document.clear();
-        each.pane.follow();
-      }
-      break;
-    case Action::copy_paragraph:
-      return text ? copy({view->pane.current(view->document, shape())}) : Request{};
-    case Action::copy_page:
-      return text ? copy(seen()) : Request{};
-    case Action::pause_captions:
-      return {Request::Kind::toggle_captions, {}};
-    case Action::redraw:
-      return {Request::Kind::redraw, {}};
-    case Action::help:
-      help_ = true;
-      break;
-    case Action::quit:
-      return {Request::Kind::quit, {}};
-  }
-  return {};
 }
 
 }  // namespace captiond

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "tui/document.h"
@@ -25,10 +25,15 @@ struct VisibleRow {
   bool first = false;  // of its paragraph
 };
 
+/// The rows that a paragraph takes in this shape.
+std::vector<Row> rows_of(const std::string& text, const Shape& shape);
+
 /// Remembers the row at the bottom, not how far down it is: only what is seen is ever wrapped, so the length
 /// of the history costs nothing, and text that arrives below moves nothing. Pure.
 class Pane {
  public:
+  static constexpr int kMostBehind = 99;  // rows that are counted
+
   bool following() const { return following_; }
   /// Paragraphs that arrived since the pane stopped following.
   std::uint64_t unseen(const Document& document) const;
@@ -38,29 +43,36 @@ class Pane {
 
   void scroll(const Document& document, const Shape& shape, int rows);  // down is positive
   void to_first(const Document& document, const Shape& shape);
-  void follow() { following_ = true; }
+  void follow();
   /// Stays where it is, whatever arrives.
   void stay(const Document& document, const Shape& shape);
-
-  /// Shows the next paragraph with `pattern` above (direction -1) or below (+1) the one found last, else the
-  /// one at the bottom. False when there is none.
-  bool find(const Document& document, const Shape& shape, std::string_view pattern, int direction);
-  /// The paragraph that find() found, until the pane moves on; else the last one seen.
+  /// Brings a paragraph into sight, the middle of it if it was not there, and makes it the current one.
+  void show(const Document& document, const Shape& shape, std::uint64_t paragraph);
+  /// The paragraph shown last, until the pane moves on; else the lowest one.
   std::uint64_t current(const Document& document, const Shape& shape) const;
+
+  /// While paced, a pane that follows goes down by step() alone: text waits below, and none of it runs past.
+  void set_paced(const Document& document, const Shape& shape, bool paced);
+  /// Down one row; false when nothing waits. To the end when so much waits that nobody could read it.
+  bool step(const Document& document, const Shape& shape);
+  /// Rows that wait below, while paced; kMostBehind stands for more.
+  int behind(const Document& document, const Shape& shape) const;
 
  private:
   struct Place {
     std::uint64_t paragraph = 0;
     int row = 0;
+    bool operator==(const Place&) const = default;
   };
+  Place last(const Document& document, const Shape& shape) const;
   Place bottom(const Document& document, const Shape& shape) const;
   Place moved(const Document& document, const Shape& shape, Place from, int rows) const;
   void settle(const Document& document, const Shape& shape, Place place);
 
-  bool following_ = true;
-  Place bottom_;            // while not following
-  std::uint64_t seen_ = 0;  // the document's end when following stopped
-  std::optional<std::uint64_t> found_;
+  bool following_ = true, paced_ = false;
+  std::optional<Place> bottom_;  // while not following, or paced
+  std::uint64_t seen_ = 0;       // the document's end when following stopped
+  std::optional<std::uint64_t> current_;
 };
 
 }  // namespace captiond

@@ -3,16 +3,27 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "tui/canvas.h"
+#include "tui/pointer.h"
+#include "tui/theme.h"
 
 namespace captiond {
 
 struct ScreenOptions {
   bool colour = true;
-  bool mouse = false;  // the wheel scrolls; the terminal's own selection then needs Shift
+  bool mouse = false;         // reports of the mouse; the terminal's own selection then needs Shift
+  bool left_to_right = true;  // text comes in order of display: the terminal is told to leave it so
 };
+
+/// The terminal gained or lost the keyboard. Not every terminal tells.
+struct Focus {
+  bool gained = false;
+};
+
+using Input = std::variant<char32_t, Pointer, Focus>;
 
 /// Takes the terminal over while it lives. ncurses sends only the cells that changed. For one thread, once.
 class Screen {
@@ -25,9 +36,9 @@ class Screen {
 
   int rows() const;
   int columns() const;
-  /// What was typed since the last call, as keys.h counts it. Does not wait.
-  std::vector<char32_t> keys();
-  void draw(const Canvas& canvas);
+  /// What was typed and done since the last call, keys as actions.h counts them. Does not wait.
+  std::vector<Input> input();
+  void draw(const Canvas& canvas, const Theme& theme);
 
   /// The terminal has another size.
   void resized();
@@ -35,7 +46,7 @@ class Screen {
   void repair();
   /// Gives the terminal back, until the next draw().
   void leave();
-  /// Puts `text` on the clipboard, by the terminal (OSC 52): works over ssh, where the terminal allows it.
+  /// Puts `text` on the clipboard, by the terminal.
   void copy(const std::string& text);
 
  private:

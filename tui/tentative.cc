@@ -1,5 +1,6 @@
 #include "tui/tentative.h"
 
+#include "tui/emoji.h"
 #include "tui/text.h"
 
 namespace captiond {
@@ -12,7 +13,7 @@ void Tentative::offer(const std::vector<proto::Word>& committed, const std::vect
     ++taken;
   shown_.erase(shown_.begin(), shown_.begin() + static_cast<std::ptrdiff_t>(taken));
   newest_.clear();
-  for (const auto& word : tail) newest_.push_back(clean(word.text));
+  for (const auto& word : tail) newest_.push_back(separate_emoji(clean(word.text)));
   waiting_ = true;
   if (!committed.empty() || tail.empty()) {
     show(now);

@@ -9,6 +9,7 @@
 #include "tui/compose.h"
 #include "tui/connection.h"
 #include "tui/model.h"
+#include "tui/screen.h"
 #include "tui/signals.h"
 #include "tui/text.h"
 
@@ -31,22 +32,27 @@ int milliseconds_until(std::optional<Clock::time_point> a, std::optional<Clock::
 /// One thread, one poll loop: keys, signals, messages and timers change the model, then it is drawn.
 class Viewer {
  public:
-  Viewer(const std::string& socket, const ScreenOptions& options)
+  Viewer(const std::string& socket, const ViewerOptions& options, bool colour)
       : signals_({SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP}),
-        screen_(options),
-        connection_(socket, {.want = {"captions", "levels", "status"}, .since = {}, .backlog = kBacklog}) {
+        screen_(
+            {.colour = colour, .mouse = options.mouse, .left_to_right = options.right_to_left == "viewer"}),
+        model_(options),
+        connection_(socket, {.want = model_.wants(), .since = {}, .backlog = kBacklog}) {
     model_.resize(screen_.rows(), screen_.columns());
   }
+
+  void say(const std::string& remark) { model_.say(remark, true, Clock::now()); }
 
   void run() {
     while (!left_) {
       for (const Event& event : connection_.step(Clock::now()))
         model_.receive(event, Clock::now(), wall_clock());
+      connection_.want(model_.wants());
       model_.refresh(Clock::now());
-      screen_.draw(compose(model_));
+      screen_.draw(compose(model_), theme_named(model_.options().theme));
       wait();
       while (const auto signal = signals_.next()) take_signal(*signal);
-      for (const char32_t key : screen_.keys()) fulfil(model_.press(key, Clock::now()));
+      for (const Input& input : screen_.input()) take(input);
     }
   }
 
@@ -56,6 +62,12 @@ class Viewer {
                                      pollfd{connection_.fd(), POLLIN, 0}};
     ::poll(watched.data(), watched.size(), milliseconds_until(model_.due(), connection_.next_attempt()));
     if (watched[0].revents & (POLLHUP | POLLERR)) left_ = true;  // the terminal is gone
+  }
+
+  void take(const Input& input) {
+    if (const auto* key = std::get_if<char32_t>(&input)) fulfil(model_.press(*key, Clock::now()));
+    if (const auto* pointer = std::get_if<Pointer>(&input)) fulfil(model_.point(*pointer, Clock::now()));
+    if (const auto* focus = std::get_if<Focus>(&input)) model_.look(focus->gained, Clock::now());
   }
 
   void take_signal(int signal) {
@@ -101,23 +113,26 @@ class Viewer {
         screen_.copy(request.text);
         model_.say("copied: " + fitted(clean(request.text), 60), false, Clock::now());
         break;
-      case Request::Kind::toggle_captions:
-        if (!connection_.command(model_.paused() ? "resume" : "pause"))
+      case Request::Kind::command:
+        if (!connection_.command(request.text, request.args))
           model_.say("captiond is not connected", true, Clock::now());
     }
   }
 
   Signals signals_;
   Screen screen_;
-  Connection connection_;
   Model model_;
+  Connection connection_;
   bool left_ = false;
 };
 
 }  // namespace
 
-void run_viewer(const std::string& socket, const ScreenOptions& options) {
-  Viewer(socket, options).run();
+void run_viewer(const std::string& socket, const ViewerOptions& options, bool colour,
+                const std::string& remark) {
+  Viewer viewer(socket, options, colour);
+  if (!remark.empty()) viewer.say(remark);
+  viewer.run();
 }
 
 }  // namespace captiond

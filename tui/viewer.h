@@ -3,12 +3,14 @@
 
 #include <string>
 
-#include "tui/screen.h"
+#include "tui/options.h"
 
 namespace captiond {
 
 /// Runs until the reader leaves. Connects, waits and comes back by itself; throws Error(protocol) when
-/// captiond speaks another protocol, having given the terminal back.
-void run_viewer(const std::string& socket, const ScreenOptions& options);
+/// captiond speaks another protocol, having given the terminal back. `remark` is shown at first, if there is
+/// one.
+void run_viewer(const std::string& socket, const ViewerOptions& options, bool colour,
+                const std::string& remark);
 
 }  // namespace captiond

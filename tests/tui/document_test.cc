@@ -2,10 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <clocale>
-
 #include "tests/tui/story.h"
-#include "tui/pane.h"
+#include "tui/document.h"
 
 namespace captiond {
 namespace {
@@ -90,87 +88,35 @@ TEST(Tentative, KeepsFormsWhileWordsAreCommittedInFrontOfThem) {
   EXPECT_EQ(tentative.text(), " the line") << "at once, since the committed words show at once";
 }
 
-class Panes : public ::testing::Test {
- protected:
-  void SetUp() override { std::setlocale(LC_CTYPE, "C.UTF-8"); }
-  void say(int from, int to) {
-    for (int i = from; i <= to; ++i)
-      document_.add(said("mic", static_cast<std::uint64_t>(i), std::to_string(i)), kStart);
-  }
-  std::string seen() const {
-    std::string out;
-    for (const auto& row : pane_.visible(document_, shape_)) {
-      const auto text = document_.paragraph(row.paragraph).text;
-      if (!out.empty()) out += '|';
-      out += text.substr(row.row.begin, row.row.end - row.row.begin);
-    }
-    return out;
-  }
-  Document document_;
-  Pane pane_;
-  Shape shape_{.width = 10, .height = 3, .margin = 0, .indent = 0};
-};
-
-TEST_F(Panes, FollowWhatIsSaid) {
-  EXPECT_EQ(seen(), "");
-  say(1, 2);
-  EXPECT_EQ(seen(), "1|2");
-  say(3, 5);
-  EXPECT_EQ(seen(), "3|4|5");
+TEST(Document, RemembersWhenEachWordWasSaidAndHowSureItWas) {
+  Document document;
+  auto first = caption("mic", 1, "Thank you");
+  first.time = 1000.0;
+  first.committed[0] = {.text = " Thank", .start = 20.0, .end = 20.4, .p = 0.9};
+  first.committed[1] = {.text = " you", .start = 20.5, .end = 20.75, .p = 0.25};
+  document.add(first, kStart);
+  const Paragraph paragraph = document.paragraph(0);
+  ASSERT_EQ(paragraph.words.size(), 2U);
+  EXPECT_EQ(paragraph.time, 1000.0);
+  const WordMark* you = word_at(paragraph, paragraph.text.find("you"));
+  ASSERT_NE(you, nullptr);
+  EXPECT_FLOAT_EQ(you->start, 0.5F);
+  EXPECT_FLOAT_EQ(you->end, 0.75F);
+  EXPECT_FLOAT_EQ(you->p, 0.25F);
+  EXPECT_EQ(word_at(paragraph, 0), &paragraph.words[0]);
+  EXPECT_EQ(word_at(paragraph, paragraph.text.size()), nullptr);
 }
 
-TEST_F(Panes, StayWhereTheReaderIs) {
-  say(1, 9);
-  pane_.scroll(document_, shape_, -2);
-  EXPECT_EQ(seen(), "5|6|7");
-  say(10, 12);
-  EXPECT_EQ(seen(), "5|6|7");
-  EXPECT_EQ(pane_.unseen(document_), 3U);
-  pane_.scroll(document_, shape_, 100);
-  EXPECT_EQ(seen(), "10|11|12");
-  EXPECT_TRUE(pane_.following()) << "at the end it follows again";
-}
-
-TEST_F(Panes, EndAtTheFirstRow) {
-  say(1, 9);
-  pane_.scroll(document_, shape_, -100);
-  EXPECT_EQ(seen(), "1|2|3");
-  pane_.follow();
-  pane_.to_first(document_, shape_);
-  EXPECT_EQ(seen(), "1|2|3");
-}
-
-TEST_F(Panes, ScrollThroughTheRowsOfAParagraph) {
-  document_.add(said("mic", 1, "aaaaaaaa bbbbbbbb cccccccc dddddddd eeeeeeee"), kStart);
-  EXPECT_EQ(seen(), "cccccccc|dddddddd|eeeeeeee");
-  pane_.scroll(document_, shape_, -1);
-  EXPECT_EQ(seen(), "bbbbbbbb|cccccccc|dddddddd");
-  shape_.width = 100;
-  EXPECT_EQ(seen(), "aaaaaaaa bbbbbbbb cccccccc dddddddd eeeeeeee");
-}
-
-TEST_F(Panes, FindUpwardsAndDownwards) {
-  say(1, 30);
-  EXPECT_TRUE(pane_.find(document_, shape_, "7", -1));
-  EXPECT_EQ(pane_.current(document_, shape_), 26U) << "\"27\"";
-  EXPECT_TRUE(pane_.find(document_, shape_, "7", -1));
-  EXPECT_EQ(pane_.current(document_, shape_), 16U);
-  EXPECT_TRUE(pane_.find(document_, shape_, "7", 1));
-  EXPECT_EQ(pane_.current(document_, shape_), 26U);
-  EXPECT_FALSE(pane_.find(document_, shape_, "7", 1));
-  EXPECT_FALSE(pane_.find(document_, shape_, "none", -1));
-  EXPECT_TRUE(pane_.find(document_, shape_, "30", -1) == false) << "it looks further up";
-}
-
-TEST_F(Panes, SurviveThatTheirPlaceIsForgotten) {
-  say(1, 9);
-  pane_.scroll(document_, shape_, -3);
-  document_.clear();
-  EXPECT_EQ(seen(), "");
-  pane_.scroll(document_, shape_, -1);
-  EXPECT_FALSE(pane_.find(document_, shape_, "x", -1));
-  say(10, 11);
-  EXPECT_EQ(seen(), "10");
+TEST(Document, GivesALaterParagraphOfAnUtteranceItsOwnTime) {
+  Document document;
+  auto long_talk = caption("mic", 1, "");
+  long_talk.time = 1000.0;
+  for (int i = 0; i < 100; ++i)
+    long_talk.committed.push_back({.text = " word.", .start = 10.0 + i, .end = 10.5 + i, .p = 0.9});
+  document.add(long_talk, kStart);
+  ASSERT_GT(document.end(), 1U);
+  EXPECT_DOUBLE_EQ(document.paragraph(1).time,
+                   1000.0 + static_cast<double>(document.paragraph(0).words.size()));
 }
 
 }  // namespace

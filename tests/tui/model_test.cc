@@ -1,74 +1,20 @@
-// The viewer without its terminal: events and keys in, a picture out.
+// What the viewer makes of what it is told.
 #include "tui/model.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <clocale>
 #include <random>
 
-#include "tests/tui/story.h"
-#include "tui/compose.h"
+#include "tests/tui/picture.h"
 
-namespace captiond {
+namespace captiond::test {
 namespace {
 
 using namespace std::chrono_literals;
-using test::caption;
-using test::said;
-using test::source;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Clock::time_point kStart{};
-
-/// The rows of a picture, as a terminal would show them.
-std::vector<std::string> rows_of(const Canvas& canvas) {
-  std::vector<std::vector<std::string>> grid(
-      static_cast<std::size_t>(canvas.rows()),
-      std::vector<std::string>(static_cast<std::size_t>(canvas.columns()), " "));
-  for (const Piece& piece : canvas.pieces()) {
-    auto column = static_cast<std::size_t>(piece.column);
-    auto& row = grid.at(static_cast<std::size_t>(piece.row));
-    for (std::size_t at = 0; at < piece.text.size();) {
-      const char32_t c = next_code_point(piece.text, at);
-      if (cells(c) > 0) row.at(column) = to_utf8(c);
-      if (cells(c) == 0) row.at(column - 1) += to_utf8(c);
-      if (cells(c) == 2) row.at(column + 1).clear();
-      column += static_cast<std::size_t>(cells(c));
-    }
-  }
-  std::vector<std::string> rows;
-  for (const auto& row : grid) {
-    rows.emplace_back();
-    for (const auto& cell : row) rows.back() += cell;
-  }
-  return rows;
-}
-
-class Models : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::setlocale(LC_CTYPE, "C.UTF-8");
-    model_.resize(12, 60);
-  }
-  void connect(std::vector<proto::SourceInfo> sources) {
-    model_.receive(Connected{test::hello(std::move(sources)), false}, kStart, 0.0);
-  }
-  void receive(const proto::ServerMessage& message) { model_.receive(message, kStart, 0.0); }
-  Request press(char32_t key) { return model_.press(key, kStart); }
-  void type(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) press(next_code_point(text, at));
-  }
-  std::string screen() const {
-    std::string out;
-    for (const auto& row : rows_of(compose(model_))) out += row + "\n";
-    return out;
-  }
-  Model model_;
-};
-
-TEST_F(Models, ShowTheNewestTextLowest) {
+TEST_F(Pictures, ShowTheNewestTextLowest) {
   connect({source("mic", "Microphone")});
   receive(said("mic", 1, "Hello."));
   const auto rows = rows_of(compose(model_));
@@ -77,42 +23,26 @@ TEST_F(Models, ShowTheNewestTextLowest) {
   EXPECT_THAT(rows[11], HasSubstr("quiet"));
 }
 
-TEST_F(Models, ShowALevelMeter) {
+TEST_F(Pictures, ShowALevelMeter) {
   connect({source("mic", "Microphone")});
   receive(proto::Level{"mic", -30.0, -20.0, true});
   EXPECT_THAT(screen(), HasSubstr("● Microphone"));
-  EXPECT_THAT(screen(), HasSubstr(" ━━━━━───── ")) << "half of 60 dB";
+  EXPECT_THAT(screen(), HasSubstr("━━━━━━──┃───")) << "half of 60 dB";
   EXPECT_THAT(screen(), HasSubstr("● hearing Microphone"));
 }
 
-TEST_F(Models, TurnToTabsWhenNarrow) {
+TEST_F(Pictures, TurnToTabsWhenNarrow) {
   connect({source("a", "One"), source("b", "Two"), source("c", "Three")});
   receive(said("c", 1, "From three."));
   EXPECT_THAT(screen(), Not(HasSubstr("From three.")));
   press(key::kTab);
-  press('s');
+  press(key::kTab);
   EXPECT_THAT(screen(), HasSubstr("From three."));
   model_.resize(12, 90);
   EXPECT_THAT(screen(), HasSubstr("│"));
 }
 
-TEST_F(Models, EditASearch) {
-  connect({source("mic", "Microphone")});
-  receive(said("mic", 1, "Der Ärger."));
-  press('/');
-  type("xä");
-  press(key::kBackspace);
-  press(key::kBackspace);
-  type("ärger");
-  EXPECT_THAT(screen(), HasSubstr("/ärger"));
-  press(key::kEnter);
-  EXPECT_EQ(model_.pattern(), "ärger");
-  press('/');
-  press(key::kEscape);
-  EXPECT_FALSE(model_.prompt());
-}
-
-TEST_F(Models, SayThingsForAWhile) {
+TEST_F(Pictures, SayThingsForAWhile) {
   connect({source("mic", "Microphone")});
   receive(proto::Notice{"warning", "the disk is full"});
   EXPECT_THAT(screen(), HasSubstr("the disk is full"));
@@ -121,7 +51,7 @@ TEST_F(Models, SayThingsForAWhile) {
   EXPECT_THAT(screen(), Not(HasSubstr("the disk is full")));
 }
 
-TEST_F(Models, ShowOverloadAndItsReason) {
+TEST_F(Pictures, ShowOverloadAndItsReason) {
   connect({source("mic", "Microphone")});
   proto::Status status;
   status.overload = "confirmed text is 18 s behind: this machine is too slow for the model now";
@@ -130,35 +60,30 @@ TEST_F(Models, ShowOverloadAndItsReason) {
   EXPECT_THAT(screen(), HasSubstr("? help"));
 }
 
-TEST_F(Models, HelpNamesEveryKeyThatItExplains) {
+TEST_F(Pictures, HelpNamesEveryKey) {
   connect({source("mic", "Microphone")});
-  model_.resize(30, 80);
-  press('?');
-  for (const Binding& binding : bindings()) {
-    if (!*binding.help) continue;
-    for (const char32_t key : binding.keys) EXPECT_THAT(screen(), HasSubstr(name_of(key)));
+  for (const auto& [rows, columns] : {std::pair{24, 80}, std::pair{50, 120}}) {
+    model_.resize(rows, columns);
+    press('?');
+    for (const ActionInfo& info : kActionTable) {
+      EXPECT_THAT(screen(), HasSubstr(info.help));
+      for (const std::string& name : KeyMap().names(info.action)) EXPECT_THAT(screen(), HasSubstr(name));
+    }
+    press('x');
   }
 }
 
-TEST(Keys, MeanOneThingEach) {
-  std::vector<char32_t> all;
-  for (const Binding& binding : bindings()) all.insert(all.end(), binding.keys.begin(), binding.keys.end());
-  std::sort(all.begin(), all.end());
-  EXPECT_EQ(std::adjacent_find(all.begin(), all.end()), all.end());
-  EXPECT_EQ(action_of('x'), Action::none);
-}
-
-TEST_F(Models, DrawWithinTheScreenWhateverHappens) {
+TEST_F(Pictures, DrawWithinTheScreenWhateverHappens) {
   std::mt19937 random(42);
   const auto pick = [&](int from, int to) { return std::uniform_int_distribution(from, to)(random); };
-  const std::u32string keys = U"jkudbfgG /nNsztcyYp?\r\t";
+  const std::u32string keys = U"jkudbfgG /nNsztcyYp?\r\tveweT+-h[]ma\x1b$0oVq";
   const std::string texts[] = {"Hello there.", "日本語の字幕",        "e\u0301", "",
                                "a\x1b[2J",     std::string(300, 'x'), "😀 😀"};
   connect({source("a", "One"), source("b", "日本")});
   for (int round = 0; round < 3000; ++round) {
     const std::string id(1, static_cast<char>('a' + pick(0, 3)));
     const auto& text = texts[pick(0, 6)];
-    switch (pick(0, 5)) {
+    switch (pick(0, 7)) {
       case 0:
         model_.resize(pick(1, 30), pick(1, 120));
         break;
@@ -171,9 +96,14 @@ TEST_F(Models, DrawWithinTheScreenWhateverHappens) {
         break;
       case 3:
         receive(proto::Level{id, -60.0 + pick(0, 80), 0.0, pick(0, 1) == 1});
+        receive(proto::Spectrum{id, std::vector<int>(40, -pick(0, 100))});
+        receive(proto::Devices{{{"pulse", text, text, false, true}}});
         break;
       case 4:
-        model_.receive(Connected{test::hello({source("a", text)}), pick(0, 1) == 1}, kStart, 1.0);
+        model_.receive(Connected{hello({source("a", text)}), pick(0, 1) == 1}, kStart, 1.0);
+        break;
+      case 5:
+        model_.point({static_cast<Pointer::Kind>(pick(0, 4)), pick(0, 30), pick(0, 120)}, now_);
         break;
       default:
         press(keys[static_cast<std::size_t>(pick(0, static_cast<int>(keys.size()) - 1))]);
@@ -184,8 +114,11 @@ TEST_F(Models, DrawWithinTheScreenWhateverHappens) {
       ASSERT_LE(piece.column + cells(piece.text), canvas.columns()) << piece.text;
       ASSERT_EQ(piece.text, clean(piece.text));
     }
+    for (const Tile& tile : canvas.tiles()) ASSERT_LT(tile.column, canvas.columns());
+    now_ += 100ms;
+    model_.refresh(now_);
   }
 }
 
 }  // namespace
-}  // namespace captiond
+}  // namespace captiond::test
