@@ -1,4 +1,5 @@
-// Text as a terminal shows it: UTF-8 in, cells out. Widths are wcwidth()'s and so need a UTF-8 LC_CTYPE.
+// Text as a terminal shows it: UTF-8 in (base/text.h reads it), cells out. Widths are wcwidth()'s and so need
+// a UTF-8 LC_CTYPE.
 #pragma once
 
 #include <cstddef>
@@ -6,19 +7,13 @@
 #include <string_view>
 #include <vector>
 
-namespace captiond {
+#include "base/text.h"
 
-/// The code point at byte `at`, which moves behind it. A byte that is no UTF-8 gives U+FFFD.
-char32_t next_code_point(std::string_view text, std::size_t& at);
-std::string to_utf8(char32_t code_point);
+namespace captiond {
 
 /// 0 for combining marks, 2 for wide characters such as CJK and emoji, else 1.
 int cells(char32_t code_point);
 int cells(std::string_view text);
-
-/// What may be sent to a terminal: line ends and tabs become spaces; other control characters, escape
-/// sequences' introducers and bidirectional overrides go; broken bytes become U+FFFD.
-std::string clean(std::string_view text);
 
 /// `text`, cut to at most `width` cells, the last of them "…" where something was cut.
 std::string fitted(std::string_view text, int width);
@@ -27,9 +22,6 @@ std::string repeated(std::string_view text, int times);
 
 /// Letters and digits in lower case, all else dropped: two forms of one word compare equal.
 std::u32string folded(std::string_view word);
-
-/// Whether `text` ends as sentences do: with . ? ! … or their CJK kin, quotes and brackets after them aside.
-bool ends_sentence(std::string_view text);
 
 /// Bytes [begin, end) of a text that stand on one row; the space at which a row is broken is in neither.
 struct Row {
