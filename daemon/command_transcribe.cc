@@ -1,8 +1,7 @@
 // captiond transcribe: recordings to text, without the daemon.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
+#include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -14,24 +13,21 @@
 #include "capture/audio_file.h"
 #include "conf/catalogue.h"
 #include "daemon/commands.h"
+#include "daemon/engines.h"
 #include "daemon/progress_bar.h"
+#include "daemon/speech_regions.h"
 #include "daemon/standard_input.h"
+#include "daemon/transcribe_arguments.h"
+#include "daemon/transcript_output.h"
 #include "whisper/languages.h"
 #include "whisper/model.h"
 #include "whisper/transcribe.h"
 #include "whisper/workspace.h"
-#include "whisper/writers.h"
 
 namespace captiond {
 namespace {
 
-struct Arguments {
-  std::vector<std::string> files;
-  std::string model = "base", language, task = "transcribe", format = "txt", folder;
-  std::size_t threads = 0;  // 0: one for each processor
-  whisper::ModelOptions precision;
-  whisper::TranscribeOptions options;
-};
+constexpr std::chrono::seconds kLongestWindow{30};
 
 std::vector<float> read_sound(const std::string& file) {
   if (file != "-") return read_audio_file(file);
@@ -53,7 +49,7 @@ std::string code_of(const std::string& language) {
 }
 
 /// What the command line asks for, as far as this model can do it.
-whisper::TranscribeOptions options_for(const whisper::Model& model, const Arguments& arguments) {
+whisper::TranscribeOptions options_for(const whisper::Model& model, const TranscribeArguments& arguments) {
   auto options = arguments.options;
   if (!arguments.language.empty()) options.decode.language = code_of(arguments.language);
   if (arguments.task == "translate") options.decode.task = whisper::Task::translate;
@@ -66,89 +62,60 @@ whisper::TranscribeOptions options_for(const whisper::Model& model, const Argume
   return options;
 }
 
-std::string written(const whisper::Transcript& transcript, const std::string& format) {
-  return format == "json" ? whisper::to_json(transcript) + '\n' : whisper::to_text(transcript);
-}
-
-void write_file(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path);
-  file << text << std::flush;
-  if (!file) throw Error(path.string() + ": cannot be written");
-}
-
-void deliver(const std::string& text, const std::string& file, const Arguments& arguments) {
-  if (arguments.folder.empty()) {
-    if (!(std::cout << text << std::flush)) throw Error("standard output: cannot be written");
-    return;
+/// Transcribes one file after another with one model.
+class Command {
+ public:
+  explicit Command(const TranscribeArguments& arguments)
+      : arguments_(arguments),
+        model_(whisper::Model::load(find_model(arguments.model), arguments.precision)),
+        options_(options_for(*model_, arguments)),
+        workspace_(*model_, arguments.threads > 0 ? arguments.threads : processors()) {
+    if (arguments.format == "all" && arguments.folder.empty())
+      throw Error("--output-format all: expected --output-dir too", ExitCode::usage);
+    if (arguments.batch_size > 0) detector_ = make_detector(VadOptions())();
   }
-  const std::string name = file == "-" ? "stdin" : std::filesystem::path(file).stem().string();
-  std::filesystem::create_directories(arguments.folder);
-  write_file(std::filesystem::path(arguments.folder) / (name + '.' + arguments.format), text);
-}
 
-int run(const Arguments& arguments) {
-  const auto model = whisper::Model::load(find_model(arguments.model), arguments.precision);
-  const auto options = options_for(*model, arguments);
-  const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
-  whisper::Workspace workspace(*model, arguments.threads > 0 ? arguments.threads : processors);
-  int exit_code = 0;
-  for (const auto& file : arguments.files) {
-    try {
-      const auto samples = read_sound(file);
-      ProgressBar bar(file, to_seconds(SampleTime(samples.size())));
-      const auto transcript =
-          whisper::transcribe(*model, workspace, samples, options, [&](double s) { bar.show(s); });
-      deliver(written(transcript, arguments.format), file, arguments);
-    } catch (const Error& error) {  // the other files may be fine
-      std::cerr << "captiond: " << error.what() << '\n';
-      exit_code = static_cast<int>(error.code());
+  /// The exit code.
+  int run() {
+    int exit_code = 0;
+    for (const auto& file : arguments_.files) {
+      try {
+        deliver(transcribe(file), file, {arguments_.format, arguments_.folder, arguments_.subtitles});
+      } catch (const Error& error) {  // the other files may be fine
+        std::cerr << "captiond: " << error.what() << '\n';
+        exit_code = static_cast<int>(error.code());
+      }
     }
+    return exit_code;
   }
-  return exit_code;
-}
 
-void declare(CLI::App& command, Arguments& arguments) {
-  auto& options = arguments.options;
-  command.add_option("FILE", arguments.files, "Sound files; - reads one from standard input")->required();
-  command.add_option("--model", arguments.model, "Name of an installed model, or the path of its folder")
-      ->capture_default_str();
-  command.add_option("--language", arguments.language,
-                     "Code or name of the language spoken (default: detected)");
-  command.add_option("--task", arguments.task, "Write what is said, or translate it into English")
-      ->check(CLI::IsMember({"transcribe", "translate"}))
-      ->capture_default_str();
-  command.add_option("--initial-prompt", options.initial_prompt,
-                     "Text \"said before\": names and style to follow");
-  command.add_flag("--condition-on-previous-text,!--no-condition-on-previous-text",
-                   options.condition_on_previous_text,
-                   "Prompt each window with the text before it (default: yes)");
-  command.add_flag("--word-timestamps", options.word_timestamps, "Tell when each word was said (in json)");
-  command
-      .add_option("--no-speech-threshold", options.no_speech_threshold,
-                  "Skip a window that is silent with more than this probability …")
-      ->capture_default_str();
-  command
-      .add_option("--logprob-threshold", options.logprob_threshold,
-                  "… unless its tokens are more likely than this on average")
-      ->capture_default_str();
-  command.add_option("--output-format", arguments.format, "A line per segment, or one JSON object per file")
-      ->check(CLI::IsMember({"txt", "json"}))
-      ->capture_default_str();
-  command.add_option("--output-dir", arguments.folder,
-                     "Write NAME.txt or NAME.json there instead of standard output");
-  command.add_option("--precision", arguments.precision.precision, "How the model computes")
-      ->capture_default_str();
-  command.add_option("--threads", arguments.threads, "Threads to compute with (default: all processors)")
-      ->check(CLI::Range(1, 256));
-}
+ private:
+  static std::size_t processors() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+  whisper::Transcript transcribe(const std::string& file) {
+    const auto samples = read_sound(file);
+    ProgressBar bar(file, 1.0);
+    const auto progress = [&](double share) { bar.show(share); };
+    if (!detector_) return whisper::transcribe(*model_, workspace_, samples, options_, progress);
+    const auto regions = join_regions(find_speech(*detector_, samples, VadOptions()), kLongestWindow);
+    return whisper::transcribe_regions(*model_, workspace_, samples, regions, arguments_.batch_size, options_,
+                                       progress);
+  }
+
+  const TranscribeArguments& arguments_;
+  const std::shared_ptr<const whisper::Model> model_;
+  const whisper::TranscribeOptions options_;
+  whisper::Workspace workspace_;
+  std::unique_ptr<SpeechDetector> detector_;  // when stretches are decoded side by side
+};
 
 }  // namespace
 
 CLI::App* add_transcribe_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("transcribe", "Turn recordings into text");
-  auto arguments = std::make_shared<Arguments>();
-  declare(*command, *arguments);
-  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+  auto arguments = std::make_shared<TranscribeArguments>();
+  declare_transcribe_arguments(*command, *arguments);
+  command->final_callback([arguments, &exit_code] { exit_code = Command(*arguments).run(); });
   return command;
 }
 

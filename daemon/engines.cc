@@ -27,7 +27,9 @@ std::size_t thread_count(int wanted) {
   return wanted > 0 ? static_cast<std::size_t>(wanted) : cores;
 }
 
-std::function<std::unique_ptr<SpeechDetector>()> detector_of(const VadOptions& options) {
+}  // namespace
+
+std::function<std::unique_ptr<SpeechDetector>()> make_detector(const VadOptions& options) {
   if (options.engine == "energy") return make_energy_gate;
   std::string folder;
   try {
@@ -39,8 +41,6 @@ std::function<std::unique_ptr<SpeechDetector>()> detector_of(const VadOptions& o
   return [file = folder + "/silero_vad_16k.safetensors"] { return load_silero(file); };
 }
 
-}  // namespace
-
 Engines whisper_engines(const Config& config) {
   const ModelChoice& choice = config.models;
   std::map<std::string, SharedModel> models;
@@ -48,7 +48,7 @@ Engines whisper_engines(const Config& config) {
     if (!models.contains(name)) models.emplace(name, load_when_asked(find_model(name), choice.options));
   }
   Engines engines;
-  engines.detector = detector_of(config.vad);
+  engines.detector = make_detector(config.vad);
   engines.recognizer = [choice, models](Role role) -> std::unique_ptr<Recognizer> {
     const bool preview = role == Role::preview;
     const SharedModel& model = models.at(preview ? choice.preview : choice.confirm);

@@ -57,14 +57,33 @@ struct DecodeOptions {
                                  // 0: never
 };
 
-/// One recording of any length. Names and defaults are those of OpenAI's transcribe().
+/// Marks that belong to the word after them, and to the word before them.
+inline constexpr const char* kPrependPunctuations = "\"'“¿([{-";
+inline constexpr const char* kAppendPunctuations = "\"'.。,，!！?？:：”)]}、";
+
+/// One recording of any length. Names and defaults are those of OpenAI's transcribe(); what follows the blank
+/// line is none of its arguments. A threshold that is unset does not apply.
 struct TranscribeOptions {
-  DecodeOptions decode;                    // its prompt is ignored: see initial_prompt
-  std::string initial_prompt;              // text "said before" the recording
+  DecodeOptions decode;  // its temperature, prompt and hot words are ignored: see below
+  // Tried in turn, until a text repeats itself no more and its tokens are no less likely on average than:
+  std::vector<float> temperatures = {0.0F, 0.2F, 0.4F, 0.6F, 0.8F, 1.0F};
+  std::optional<float> compression_ratio_threshold = 2.4F;
+  std::optional<float> logprob_threshold = -1.0F;
+  // A window of a larger probability of silence is skipped, unless its tokens are more likely than that.
+  std::optional<float> no_speech_threshold = 0.6F;
   bool condition_on_previous_text = true;  // each window is prompted with the text before it
+  std::string initial_prompt;              // text "said before" the recording
+  bool carry_initial_prompt = false;       // … and before every window
+  // Seconds: begin and end of each part to transcribe; the last end may be missing. Empty: all of it.
+  std::vector<double> clip_timestamps;
   bool word_timestamps = false;
-  float no_speech_threshold = 0.6F;  // a window above it is silence,
-  float logprob_threshold = -1.0F;   // unless its tokens are more likely than this on average
+  std::string prepend_punctuations = kPrependPunctuations;
+  std::string append_punctuations = kAppendPunctuations;
+  // Seconds: with word times, what looks invented and has a longer silence around it is left out.
+  std::optional<double> hallucination_silence_threshold;
+
+  std::string hot_words;      // words to expect, told to every window
+  bool multilingual = false;  // detect the language of each window anew
 };
 
 }  // namespace captiond::whisper

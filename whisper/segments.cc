@@ -3,44 +3,37 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/time.h"
-#include "whisper/log_mel.h"
-
 namespace captiond::whisper {
 namespace {
 
 constexpr std::size_t kFramesPerStep = 2;  // of a timestamp token
 
-double seconds(std::size_t frames) {
-  return static_cast<double>(frames) * kHop / kSampleRate;
-}
-
 /// Cuts one window; remembers what all its segments share.
 class Cutter {
  public:
-  Cutter(const Tokenizer& tokenizer, const DecodeResult& result, std::size_t seek, std::size_t frames)
-      : tokenizer_(tokenizer), result_(result), seek_(seek), frames_(frames) {}
+  Cutter(const Tokenizer& tokenizer, const DecodeResult& result, Stretch window)
+      : tokenizer_(tokenizer), result_(result), window_(window) {}
 
   CutWindow cut() const {
     const auto& tokens = result_.tokens;
-    CutWindow window;
-    window.ends_in_silence = ends_in_silence();
+    CutWindow cut;
+    cut.ends_in_silence = ends_in_silence();
     auto borders = pairs();
     if (borders.empty()) {
-      window.segments.push_back(segment(0.0, whole_duration(), tokens.begin(), tokens.end()));
-      window.advance = frames_;
-      return window;
+      cut.segments.push_back(segment(0.0, whole_duration(), tokens.begin(), tokens.end()));
+      cut.next = window_.end;
+      return cut;
     }
-    if (window.ends_in_silence) borders.push_back(tokens.size());
+    if (cut.ends_in_silence) borders.push_back(tokens.size());
     auto begin = tokens.begin();
     for (const std::size_t border : borders) {
       const auto end = tokens.begin() + static_cast<std::ptrdiff_t>(border);
-      window.segments.push_back(
+      cut.segments.push_back(
           segment(tokenizer_.timestamp(*begin), tokenizer_.timestamp(*std::prev(end)), begin, end));
       begin = end;
     }
-    window.advance = window.ends_in_silence ? frames_ : position(*std::prev(begin));
-    return window;
+    cut.next = cut.ends_in_silence ? window_.end : window_.begin + position(*std::prev(begin));
+    return cut;
   }
 
  private:
@@ -70,18 +63,20 @@ class Cutter {
     const auto& tokens = result_.tokens;
     const auto last = std::find_if(tokens.rbegin(), tokens.rend(),
                                    [&](int token) { return tokenizer_.is_timestamp(token); });
-    if (last == tokens.rend() || *last == tokenizer_.special().timestamp_begin) return seconds(frames_);
+    if (last == tokens.rend() || *last == tokenizer_.special().timestamp_begin)
+      return seconds_of(window_.size());
     return tokenizer_.timestamp(*last);
   }
 
   /// `start` and `end`: seconds from the start of the window.
   Segment segment(double start, double end, Token first, Token last) const {
     Segment segment;
-    segment.seek = static_cast<int>(seek_);
-    segment.start = seconds(seek_) + start;
-    segment.end = seconds(seek_) + end;
+    segment.seek = static_cast<int>(window_.begin);
+    segment.start = seconds_of(window_.begin) + start;
+    segment.end = seconds_of(window_.begin) + end;
     segment.tokens.assign(first, last);
     segment.text = text_of(segment.tokens);
+    segment.temperature = result_.temperature;
     segment.avg_logprob = result_.avg_logprob;
     segment.compression_ratio = result_.compression_ratio;
     segment.no_speech_prob = result_.no_speech_prob;
@@ -95,14 +90,13 @@ class Cutter {
 
   const Tokenizer& tokenizer_;
   const DecodeResult& result_;
-  const std::size_t seek_, frames_;
+  const Stretch window_;
 };
 
 }  // namespace
 
-CutWindow cut_segments(const Tokenizer& tokenizer, const DecodeResult& result, std::size_t seek,
-                       std::size_t frames) {
-  return Cutter(tokenizer, result, seek, frames).cut();
+CutWindow cut_segments(const Tokenizer& tokenizer, const DecodeResult& result, Stretch window) {
+  return Cutter(tokenizer, result, window).cut();
 }
 
 }  // namespace captiond::whisper

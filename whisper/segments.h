@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "whisper/recording.h"
 #include "whisper/tokenizer.h"
 #include "whisper/transcript.h"
 
@@ -11,14 +12,13 @@ namespace captiond::whisper {
 
 struct CutWindow {
   std::vector<Segment> segments;
-  std::size_t advance = 0;       // mel frames to the next window
+  std::size_t next = 0;          // first mel frame of the next window
   bool ends_in_silence = false;  // the text closes with one timestamp: nothing is said after it
 };
 
-/// Cuts the result of the window at `seek`, of which `frames` hold sound, as OpenAI's transcribe() does:
-/// between each two neighbouring timestamps. Text after the last pair is left to the next window, which
-/// begins there; without any pair the window is one segment.
-CutWindow cut_segments(const Tokenizer& tokenizer, const DecodeResult& result, std::size_t seek,
-                       std::size_t frames);
+/// Cuts the result of a window as OpenAI's transcribe() does: between each two neighbouring timestamps. Text
+/// after the last pair is left to the next window, which begins there; without any pair the window is one
+/// segment.
+CutWindow cut_segments(const Tokenizer& tokenizer, const DecodeResult& result, Stretch window);
 
 }  // namespace captiond::whisper

@@ -57,6 +57,7 @@ struct Segment {
   float temperature = 0.0F;
   float avg_logprob = 0.0F, compression_ratio = 0.0F, no_speech_prob = 0.0F;  // of its window
   std::vector<WordTime> words;
+  std::string language;  // code, when each window has its own; else empty
 };
 
 struct Transcript {

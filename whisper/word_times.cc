@@ -1,84 +1,33 @@
 #include "whisper/word_times.h"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 #include <numeric>
-#include <string_view>
+#include <utility>
 
-#include "base/time.h"
 #include "whisper/alignment.h"
-#include "whisper/decode.h"
 #include "whisper/decoder.h"
-#include "whisper/log_mel.h"
 #include "whisper/model.h"
 #include "whisper/prompt.h"
-#include "whisper/unicode.h"
 
 namespace captiond::whisper {
 namespace {
 
-constexpr std::string_view kSentenceEnds = ".。!！?？";
-constexpr std::string_view kOpening = "\"'“¿([{-";
-constexpr std::string_view kClosing = "\"'.。,，!！?？:：”)]}、";
 constexpr std::size_t kFramesPerPosition = 2;  // the encoder halves the frames
-constexpr double kLongestUsual = 0.7;          // seconds
 
-bool is_part_of(std::string_view text, std::string_view marks) {
-  return marks.find(text) != std::string_view::npos;
-}
-
-double duration(const AlignedWord& word) {
-  return word.end - word.start;
-}
-
-std::vector<int> text_tokens(const Segment& segment, int text_end) {
-  std::vector<int> tokens;
-  for (const int token : segment.tokens)
-    if (token < text_end) tokens.push_back(token);
-  return tokens;
-}
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0.0;
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
-}
-
-double to_hundredths(double seconds) {
-  return std::round(seconds * 100.0) / 100.0;
-}
-
-/// After a pause the first word, or the first two, tend to begin in the pause.
-void shorten_after_pause(std::vector<WordTime>& words, double usual, double last_speech) {
-  const double longest = 2.0 * usual;
-  const bool pair = words.size() > 1;
-  const bool too_long =
-      words[0].end - words[0].start > longest || (pair && words[1].end - words[0].start > 2.0 * longest);
-  if (words[0].end - last_speech <= 4.0 * usual || !too_long) return;
-  if (pair && words[1].end - words[1].start > longest)
-    words[0].end = words[1].start = std::max(words[1].end / 2.0, words[1].end - longest);
-  words[0].start = std::max(0.0, words[0].end - longest);
-}
-
-/// The words set the segment's ends, except where a word reaches more than half a second past them.
-void agree_on_ends(Segment& segment, double usual) {
-  WordTime& first = segment.words.front();
-  if (segment.start < first.end && segment.start - 0.5 > first.start)
-    first.start = std::max(0.0, std::min(first.end - usual, segment.start));
-  else
-    segment.start = first.start;
-  WordTime& last = segment.words.back();
-  if (segment.end > last.start && segment.end + 0.5 < last.end)
-    last.end = std::max(last.start + usual, segment.end);
-  else
-    segment.end = last.end;
+std::vector<int> text_of(const std::vector<Segment>& segments, int text_end) {
+  std::vector<int> text;
+  for (const Segment& segment : segments)
+    std::ranges::copy_if(segment.tokens, std::back_inserter(text),
+                         [&](int token) { return token < text_end; });
+  return text;
 }
 
 }  // namespace
 
 std::vector<AlignedWord> align_words(const Model& model, Workspace& workspace, std::span<const int> text,
-                                     const std::string& language, Task task, std::size_t frames) {
+                                     const std::string& language, Task task, std::size_t frames,
+                                     std::size_t window) {
   const Tokenizer& tokenizer = model.tokenizer();
   std::vector<int> tokens = sot_sequence(tokenizer, language, task, false);
   const std::size_t begin = tokens.size();  // the row of no-timestamps, which foretells the first text token
@@ -87,7 +36,7 @@ std::vector<AlignedWord> align_words(const Model& model, Workspace& workspace, s
   tokens.push_back(tokenizer.special().eot);
   if (text.empty() || tokens.size() > model.dims().n_text_ctx) return {};
 
-  const Alignment alignment = align(model, workspace, tokens, tokenizer.special().eot);
+  const Alignment alignment = align(model, workspace, tokens, tokenizer.special().eot, window);
   const std::size_t positions = std::min(frames / kFramesPerPosition, alignment.attention.frames);
   if (positions == 0) return {};
   const Matrix matrix = alignment_matrix(alignment.attention, positions);
@@ -107,78 +56,14 @@ std::vector<AlignedWord> align_words(const Model& model, Workspace& workspace, s
   return words;
 }
 
-double shorten_at_sentence_ends(std::vector<AlignedWord>& words) {
-  std::vector<double> durations;
-  for (const auto& word : words)
-    if (duration(word) != 0.0) durations.push_back(duration(word));
-  const double usual = std::min(kLongestUsual, median(durations));
-  if (durations.empty()) return usual;
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    if (duration(words[i]) <= 2.0 * usual) continue;
-    if (is_part_of(words[i].text, kSentenceEnds))
-      words[i].end = words[i].start + 2.0 * usual;
-    else if (is_part_of(words[i - 1].text, kSentenceEnds))
-      words[i].start = words[i].end - 2.0 * usual;
-  }
-  return usual;
-}
-
-void merge_punctuation(std::vector<AlignedWord>& words) {
-  if (words.empty()) return;
-  std::size_t word = words.size() - 1;  // that the marks before it join
-  for (std::size_t i = words.size() - 1; i-- > 0;) {
-    AlignedWord& mark = words[i];
-    if (!mark.text.starts_with(' ') || !is_part_of(strip(mark.text), kOpening)) {
-      word = i;
-      continue;
-    }
-    words[word].text.insert(0, mark.text);
-    words[word].tokens.insert(words[word].tokens.begin(), mark.tokens.begin(), mark.tokens.end());
-    mark.text.clear();
-    mark.tokens.clear();
-  }
-  word = 0;  // that the marks after it join
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    AlignedWord& mark = words[i];
-    if (words[word].text.ends_with(' ') || !is_part_of(mark.text, kClosing)) {
-      word = i;
-      continue;
-    }
-    words[word].text += mark.text;
-    words[word].tokens.insert(words[word].tokens.end(), mark.tokens.begin(), mark.tokens.end());
-    mark.text.clear();
-    mark.tokens.clear();
-  }
-}
-
-void distribute_words(std::vector<Segment>& segments, const std::vector<AlignedWord>& words, int text_end,
-                      double usual, double last_speech) {
-  auto next = words.begin();
-  for (Segment& segment : segments) {
-    const double offset = static_cast<double>(segment.seek) * kHop / kSampleRate;
-    const std::size_t expected = text_tokens(segment, text_end).size();
-    for (std::size_t taken = 0; next != words.end() && taken < expected; ++next) {
-      taken += next->tokens.size();
-      if (next->text.empty()) continue;
-      segment.words.push_back({next->text, to_hundredths(offset + next->start),
-                               to_hundredths(offset + next->end), next->probability});
-    }
-    if (segment.words.empty()) continue;
-    shorten_after_pause(segment.words, usual, last_speech);
-    agree_on_ends(segment, usual);
-    last_speech = segment.end;
-  }
-}
-
 void add_word_times(const Model& model, Workspace& workspace, std::vector<Segment>& segments,
-                    const std::string& language, Task task, std::size_t frames, double last_speech) {
+                    const TranscribeOptions& options, const std::string& language, std::size_t frames,
+                    double last_speech, std::size_t window) {
   const int text_end = model.tokenizer().special().eot;
-  std::vector<int> text;
-  for (const Segment& segment : segments)
-    for (const int token : text_tokens(segment, text_end)) text.push_back(token);
-  auto words = align_words(model, workspace, text, language, task, frames);
+  auto words = align_words(model, workspace, text_of(segments, text_end), language, options.decode.task,
+                           frames, window);
   const double usual = shorten_at_sentence_ends(words);
-  merge_punctuation(words);
+  merge_punctuation(words, options.prepend_punctuations, options.append_punctuations);
   distribute_words(segments, words, text_end, usual, last_speech);
 }
 

@@ -33,6 +33,7 @@ Json segment_json(const Segment& segment, bool with_words) {
                {"avg_logprob", rounded(segment.avg_logprob)},
                {"compression_ratio", rounded(segment.compression_ratio)},
                {"no_speech_prob", rounded(segment.no_speech_prob)}};
+  if (!segment.language.empty()) json["language"] = segment.language;
   if (!with_words) return json;
   Json& words = json["words"] = Json::array();
   for (const WordTime& word : segment.words) words.push_back(word_json(word));

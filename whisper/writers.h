@@ -16,7 +16,7 @@ std::string to_tsv(const Transcript& transcript);
 
 /// One JSON object without line breaks, with OpenAI's fields: text, segments (id, seek, start, end, text,
 /// tokens, temperature, avg_logprob, compression_ratio, no_speech_prob and, when they were asked for, words),
-/// language.
+/// language. Segments have a language too when each window has its own.
 std::string to_json(const Transcript& transcript);
 
 }  // namespace captiond::whisper

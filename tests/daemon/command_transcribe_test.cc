@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -89,6 +90,45 @@ TEST_F(TranscribeCommand, SaysWhatAnEnglishModelCannotDo) {
   }
 }
 
+TEST_F(TranscribeCommand, WritesEveryFormatIntoAFolder) {
+  const test::TemporaryFolder folder;
+  const auto answer = call({"--model", "tiny.en", "--output-format", "all", "--output-dir", folder.path(),
+                            "--word-timestamps", "--max-words-per-line", "3", prompt_});
+  EXPECT_EQ(answer.exit_code, 0) << answer.err;
+  const auto content = [&](const std::string& extension) {
+    std::ifstream file(folder.path() / ("en_tt-weasels." + extension));
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_EQ(content("txt"), "Weasels have eaten our phone system.\n");
+  EXPECT_THAT(content("srt"), testing::HasSubstr("\nWeasels have eaten\n\n2\n00:00:0"));
+  EXPECT_THAT(content("vtt"), testing::StartsWith("WEBVTT\n\n00:0"));
+  EXPECT_THAT(content("tsv"), testing::StartsWith("start\tend\ttext\n"));
+  EXPECT_EQ(nlohmann::json::parse(content("json"))["segments"].size(), 1U);
+}
+
+TEST_F(TranscribeCommand, DecodesAsTheOptionsSay) {
+  const auto beams =
+      call({"--model", "tiny.en", "--beam-size", "3", "--patience", "2", "--length-penalty", "0.5", prompt_});
+  EXPECT_EQ(beams.out, "Weasels have eaten our phone system.\n") << beams.err;
+  const auto warm =
+      call({"--model", "tiny.en", "--output-format", "json", "--temperature", "0.4",
+            "--temperature-increment-on-fallback", "none", "--logprob-threshold", "none", prompt_});
+  EXPECT_NEAR(nlohmann::json::parse(warm.out)["segments"][0]["temperature"].get<double>(), 0.4, 1e-6);
+  const auto short_clip =
+      call({"--model", "tiny.en", "--clip-timestamps", "0,1.2", "--suppress-tokens=-1", prompt_});
+  EXPECT_THAT(short_clip.out, testing::Not(testing::HasSubstr("phone")));
+  const auto prompted = call({"--model", "tiny.en", "--initial-prompt", "WEASELS HAVE NO PHONE SYSTEM.",
+                              "--hotwords", "PHONE SYSTEM", "--carry-initial-prompt", prompt_});
+  EXPECT_EQ(prompted.exit_code, 0) << prompted.err;
+}
+
+TEST_F(TranscribeCommand, FindsSpeechAndDecodesItInBatches) {
+  const auto all = call({"--model", "tiny.en", "--batch-size", "4", prompt_});
+  EXPECT_EQ(all.exit_code, 0) << all.err;
+  EXPECT_THAT(all.out, testing::HasSubstr("phone system"));
+  EXPECT_EQ(all.out, call({"--model", "tiny.en", "--batch-size", "1", prompt_}).out);
+}
+
 TEST(TranscribeCommandUsage, ANameThatIsNoModelIsABadModel) {
   const auto answer = call({"--model", "enormous", "sound.wav"});
   EXPECT_EQ(answer.exit_code, static_cast<int>(ExitCode::bad_model));
@@ -98,6 +138,8 @@ TEST(TranscribeCommandUsage, ANameThatIsNoModelIsABadModel) {
 TEST(TranscribeCommandUsage, WithoutAFileItIsMisused) {
   EXPECT_EQ(call({}).exit_code, static_cast<int>(ExitCode::usage));
   EXPECT_EQ(call({"--output-format", "pdf", "sound.wav"}).exit_code, static_cast<int>(ExitCode::usage));
+  EXPECT_EQ(call({"--highlight-words", "sound.wav"}).exit_code, static_cast<int>(ExitCode::usage));
+  EXPECT_EQ(call({"--logprob-threshold", "much", "sound.wav"}).exit_code, static_cast<int>(ExitCode::usage));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ class CutSegments : public testing::Test {
                               static_cast<int>(std::stod(text.substr(i + 1), &size) / kTimestampStep + 0.5));
       i += size + 1;
     }
-    return cut_segments(tokenizer_, result, seek, frames);
+    return cut_segments(tokenizer_, result, {seek, seek + frames});
   }
 
   static std::vector<std::string> texts(const CutWindow& window) {
@@ -51,20 +51,20 @@ TEST_F(CutSegments, BetweenPairsOfTimestamps) {
   EXPECT_THAT(texts(window), testing::ElementsAre(" one", " two"));
   EXPECT_DOUBLE_EQ(window.segments[1].start, 1.5);
   EXPECT_DOUBLE_EQ(window.segments[1].end, 3.0);
-  EXPECT_EQ(window.advance, 300U);
+  EXPECT_EQ(window.next, 300U);
   EXPECT_FALSE(window.ends_in_silence);
 }
 
 TEST_F(CutSegments, AndLeaveAnUnfinishedOneToTheNextWindow) {
   const auto window = cut("<0.0> one<1.5><1.5> tw");
   EXPECT_THAT(texts(window), testing::ElementsAre(" one"));
-  EXPECT_EQ(window.advance, 150U);
+  EXPECT_EQ(window.next, 150U);
 }
 
 TEST_F(CutSegments, ASingleTimestampAtTheEndClosesTheWindow) {
   const auto window = cut("<0.0> one<1.5><1.5> two<3.0>", 0, 2000);
   EXPECT_THAT(texts(window), testing::ElementsAre(" one", " two"));
-  EXPECT_EQ(window.advance, 2000U);
+  EXPECT_EQ(window.next, 2000U);
   EXPECT_TRUE(window.ends_in_silence);
 }
 
@@ -72,7 +72,7 @@ TEST_F(CutSegments, WithoutPairsTheWindowIsOneSegment) {
   const auto window = cut("<0.0> one<2.0>", 0, 2000);
   EXPECT_THAT(texts(window), testing::ElementsAre(" one"));
   EXPECT_DOUBLE_EQ(window.segments[0].end, 2.0);
-  EXPECT_EQ(window.advance, 2000U);
+  EXPECT_EQ(window.next, 2000U);
 }
 
 TEST_F(CutSegments, WithoutTimestampsItLastsAsLongAsTheSound) {
@@ -84,7 +84,7 @@ TEST_F(CutSegments, WithoutTimestampsItLastsAsLongAsTheSound) {
 TEST_F(CutSegments, AnEmptyWindowIsAnEmptySegment) {
   const auto window = cut("");
   EXPECT_THAT(texts(window), testing::ElementsAre(""));
-  EXPECT_EQ(window.advance, 3000U);
+  EXPECT_EQ(window.next, 3000U);
 }
 
 TEST_F(CutSegments, CountsFromTheStartOfTheRecording) {
