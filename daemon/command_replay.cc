@@ -54,10 +54,11 @@ class Printer {
   std::uint64_t seq_ = 0;
 };
 
-Json by_role(const ReplayTotals& totals, const auto& value) {
+Json by_role(const std::map<Role, Work>& all) {
   Json values = Json::object();
-  for (const auto& [role, work] : totals.work)
-    values[role == Role::preview ? "preview" : "confirm"] = value(work);
+  for (const auto& [role, work] : all) {
+    values[role == Role::preview ? "preview" : "confirm"] = {{"passes", work.passes}, {"busy", work.busy}};
+  }
   return values;
 }
 
@@ -67,8 +68,8 @@ void print_end(const ReplayTotals& totals, const Arguments& arguments, const Str
   constexpr double kKilobytesPerMegabyte = 1024.0;
   const Json line = {{"type", "end"},
                      {"duration", totals.duration},
-                     {"busy", by_role(totals, [](const Work& work) { return work.busy; })},
-                     {"passes", by_role(totals, [](const Work& work) { return work.passes; })},
+                     {"busy", totals.work.at(Role::preview).busy + totals.work.at(Role::confirm).busy},
+                     {"work", by_role(totals.work)},
                      {"cpu", totals.cpu},
                      {"rss_mb", static_cast<double>(used.ru_maxrss) / kKilobytesPerMegabyte},
                      {"name", stream.policy},

@@ -34,8 +34,10 @@ void Damper::update(std::vector<TailWord> fresh, std::span<const Word> committed
   const std::size_t same = common_prefix(old_keys, keys);
   const bool longer = same == old_keys.size();
   const bool corrected = same < fresh.size() && fresh[same].by == Role::confirm;
-  if (longer || corrected || agreed(keys, same)) {
+  const bool believed = longer || agreed(keys, same);
+  if (believed || corrected) {
     for (std::size_t i = 0; i < same; ++i) fresh[i].word.text = shown_[i].word.text;
+    if (!believed) keep_behind(fresh, same);
     shown_ = std::move(fresh);
   }
   before_ = keys;
@@ -45,6 +47,13 @@ void Damper::update(std::vector<TailWord> fresh, std::span<const Word> committed
 bool Damper::agreed(const std::vector<std::string>& keys, std::size_t changed) const {
   const std::size_t same = common_prefix(before_, keys);
   return changed < keys.size() ? same > changed : before_.size() == keys.size() && same == keys.size();
+}
+
+/// A correction is about the words that it speaks of: what was shown behind them stays.
+void Damper::keep_behind(std::vector<TailWord>& fresh, std::size_t first) const {
+  const SampleTime end = fresh.back().word.end;
+  for (std::size_t i = first; i < shown_.size(); ++i)
+    if (midpoint(shown_[i].word) > end) fresh.push_back(shown_[i]);
 }
 
 void Damper::leave_out(std::span<const Word> committed) {

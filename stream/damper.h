@@ -24,6 +24,7 @@ class Damper {
 
  private:
   void leave_out(std::span<const Word> committed);
+  void keep_behind(std::vector<TailWord>& fresh, std::size_t first) const;
   bool agreed(const std::vector<std::string>& keys, std::size_t changed) const;
 
   std::vector<TailWord> shown_;

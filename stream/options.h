@@ -8,13 +8,13 @@
 namespace captiond {
 
 struct StreamOptions {
-  std::string policy = "local-agreement";
-  std::string language;  // empty: the models' own choice
+  std::string policy = "reconcile";  // or "align-att", "local-agreement"
+  std::string language;              // empty: the models' own choice
 
-  SampleTime preview_step = std::chrono::milliseconds(300);   // new speech before another preview pass
-  SampleTime preview_window = std::chrono::seconds(6);        // at most so much sound in a preview pass
-  SampleTime confirm_step = std::chrono::milliseconds(1000);  // new speech before another confirm pass
-  SampleTime trim_after = std::chrono::seconds(15);    // of window before its start moves to a committed end
+  SampleTime preview_step = std::chrono::milliseconds(300);  // new speech before another preview pass
+  SampleTime preview_window = std::chrono::seconds(6);       // at most so much sound in a preview pass
+  SampleTime confirm_step = std::chrono::milliseconds(600);  // new speech before another confirm pass
+  SampleTime trim_after = std::chrono::seconds(8);     // of window before its start moves to a committed end
   SampleTime max_window = std::chrono::seconds(28);    // the window never grows past this
   SampleTime max_backlog = std::chrono::seconds(120);  // of sound that waits for confirm; more is given up
   std::size_t prompt_chars = 200;                      // of committed text before the window, as prompt

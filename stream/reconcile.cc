@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "stream/hearings.h"
 #include "stream/tail.h"
 #include "stream/words.h"
 
@@ -12,40 +13,37 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SampleTime kUnfinished = 250ms;  // before the end of the sound, where a word may not be all said
-constexpr SampleTime kGuard = 500ms;       // before the end of the sound, where words still change
-constexpr SampleTime kEndpoint = 96ms;     // of silence, then confirm looks at once: this may be the end
-constexpr SampleTime kPause = 300ms;       // of silence behind the speech: nothing changes any more
+// What may be committed.
+constexpr SampleTime kGuard = 500ms;           // before the end of the sound, where words still change
 constexpr SampleTime kDoubtfulGuard = 1200ms;  // the same for a word
 constexpr float kDoubtful = 0.6F;              // less likely than this
 constexpr float kSure = 0.9F;                  // probability of a word that needs no second vote
-constexpr SampleTime kPatience = 6s;      // of speech without a committed word, then votes are not asked for
-constexpr SampleTime kLeadIn = 1s;        // of committed sound before the new in a preview window
-constexpr SampleTime kUnheard = 1500ms;   // of speech behind the last word of a pass that lost its way
+constexpr SampleTime kPatience = 6s;           // of speech without a committed word, then nobody votes
+
+// What a pause is.
+constexpr SampleTime kEndpoint = 64ms;  // of silence, then confirm looks at once: this may be the end
+constexpr SampleTime kPause = 300ms;    // of silence behind the speech: nothing changes any more
+
+// What preview looks at, and what is shown of it.
+constexpr SampleTime kLeadIn = 1s;           // of committed sound before the new
+constexpr std::size_t kPreviewPrompt = 100;  // bytes
+constexpr SampleTime kUnfinished = 250ms;    // before the end of the sound, where a word may not be all said
+
+// When a pass has lost its way.
+constexpr SampleTime kUnheard = 1500ms;   // of speech behind its last word
 constexpr std::size_t kWordsUnheard = 2;  // that preview heard there
 constexpr int kMostDetours = 2;
-constexpr SampleTime kCutBehind = 1s;        // of committed sound that a cut at a sentence's end leaves
-constexpr SampleTime kHardCutBehind = 2s;    // and a cut elsewhere
-constexpr SampleTime kSamePlace = 400ms;     // by which two hearings of a word differ
-constexpr SampleTime kGap = 300ms;           // between words where the window may be cut
-constexpr SampleTime kUnsettled = 2s;        // of room at the end of a full window
-constexpr std::size_t kLongLoop = 12;        // words: beyond this repetition is no speech
-constexpr int kLastTries = 2;                // for the last pass of an utterance
-constexpr std::size_t kPreviewPrompt = 100;  // bytes
+constexpr std::size_t kLongLoop = 12;  // words: beyond this repetition is no speech
+constexpr int kLastTries = 2;          // for the last pass of an utterance
+
+// Where the window is cut.
+constexpr SampleTime kCutBehind = 1s;      // of committed sound that a cut at a sentence's end leaves
+constexpr SampleTime kHardCutBehind = 2s;  // and a cut elsewhere
+constexpr SampleTime kGap = 300ms;         // between words that is as good as a sentence's end
+constexpr SampleTime kUnsettled = 2s;      // of room at the end of a full window
 
 SampleTime guard_of(const Word& word) {
   return word.probability < kDoubtful ? kDoubtfulGuard : kGuard;
-}
-
-/// Leaves out the words at the end that may not be all said, unless another hearing has them too.
-std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std::span<const Word> witness) {
-  const auto confirmed = [witness](const Word& word) {
-    return std::any_of(witness.begin(), witness.end(), [&word](const Word& other) {
-      return std::chrono::abs(midpoint(other) - midpoint(word)) < kSamePlace && key_of(other) == key_of(word);
-    });
-  };
-  while (!words.empty() && words.back().end > until && !confirmed(words.back())) words.pop_back();
-  return words;
 }
 
 bool ends_sentence(const Word& word) {
@@ -141,6 +139,7 @@ void Reconcile::preview(Span span, const Hypothesis& hypothesis, const Extent& e
 Decision Reconcile::confirm(Span span, const Hypothesis& hypothesis, const Extent& extent) {
   confirm_ = {span.end, span.end};
   heard_ = without_loop(plausible(hypothesis.words, span.start, span.end));
+  if (paused(span, extent)) heard_ = believed_words(std::move(heard_), previewed_);
   const bool last = extent.over && span.end >= extent.end, lost = lost_its_way(span, extent);
   Decision decision;
   detours_ = lost ? detours_ + 1 : 0;

@@ -3,7 +3,7 @@
 Logs of other captioners can be compared: lines of type event,
 {"audio": 3.50, "emit": 3.72, "commit": ["And", "so"], "tentative": ["my"], "retract": 0, "busy": 0.22}, where `commit` are
 words newly made final, `tentative` is the whole provisional tail and `retract` counts final words taken back; and one last
-line of type end, {"duration": s, "cpu": s, "busy": {"confirm": s}, "passes": {"confirm": n}, "rss_mb": n, "name": text}.
+line of type end, {"duration": s, "cpu": s, "work": {"confirm": {"passes": n, "busy": s}}, "rss_mb": n, "name": text}.
 """
 import json
 from difflib import SequenceMatcher

@@ -121,7 +121,7 @@ def score(path, folder, offline=None):
         "retracted": retracted, "changes": exact, "letter_changes": letters, "appeared": appeared,
         "letters_appeared": letters_appeared, "updates": len(events), **delays(events, spoken),
         **{key: end.get(key, 0.0) for key in ("duration", "cpu", "gaps", "rss_mb")},
-        "busy": end.get("busy", {}), "passes": end.get("passes", {}),
+        **{key: {role: work[key] for role, work in end.get("work", {}).items()} for key in ("busy", "passes")},
     }
     if offline is not None:
         figures["offline"] = count_errors(reference, offline, language)

@@ -1,6 +1,7 @@
 // A recogniser that can be foretold, for tests of everything around it.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -24,7 +25,8 @@ class FakeRecognizer : public Recognizer {
     hang_if_told();
     Hypothesis heard;
     heard.language = "en";
-    const std::int64_t first = (pass.start.count() + kWord - 1) / kWord;
+    const SampleTime from = pass.continues ? std::max(pass.start, pass.prefix_end) : pass.start;
+    const std::int64_t first = (from.count() + kWord - 1) / kWord;
     for (std::int64_t word = first; (word + 1) * kWord <= pass.end().count(); ++word) {
       if (!is_loud(pass, word * kWord)) continue;
       heard.words.push_back({std::string(" w").append(std::to_string(word)), SampleTime(word * kWord),

@@ -52,9 +52,16 @@ TEST(Damper, TwoPreviewsInARowDo) {
 
 TEST(Damper, ConfirmIsBelievedAtOnce) {
   Damper damper;
-  damper.update(preview("we can see"), {});
+  damper.update(preview("we can"), {});
+  damper.update(confirm("we cannot see"), {});
+  EXPECT_EQ(shown(damper), " we cannot see");
+}
+
+TEST(Damper, WhatConfirmSaysNothingOfStays) {
+  Damper damper;
+  damper.update(preview("we can see you now"), {});
   damper.update(confirm("we cannot"), {});
-  EXPECT_EQ(shown(damper), " we cannot");
+  EXPECT_EQ(shown(damper), " we cannot see you now");
 }
 
 TEST(Damper, AnEmptyPreviewDoesNotBlankTheTail) {

@@ -45,6 +45,7 @@ class Script {
       } else if (line[0] == "cost") {
         cost_[line.at(1)] = std::stod(line.at(2));
       } else if (line[0] == "policy") {
+        if (line.at(1) == "local-agreement") options = test::local_agreement();
         options.policy = line.at(1);
       } else if (line[0] == "option") {
         set_option(line.at(1), from_seconds(std::stod(line.at(2))));

@@ -19,7 +19,7 @@ using test::word;
 
 /// A session whose models hear `spoken` perfectly, and what they were asked.
 struct Stage {
-  explicit Stage(std::vector<Word> words, const StreamOptions& options = {})
+  explicit Stage(std::vector<Word> words, const StreamOptions& options = test::local_agreement())
       : spoken(std::move(words)), session(options, {}) {}
 
   PassResult answer(const Pass& pass, double cost) {
@@ -74,7 +74,7 @@ TEST(Session, TheFirstPassHearsWhatWasBeforeTheOnset) {
 }
 
 TEST(Session, WhatLeftTheWindowIsThePromptUntilTheUtteranceEnds) {
-  StreamOptions options;
+  StreamOptions options = test::local_agreement();
   options.trim_after = 2s;
   Stage stage(sentence("first things first then more and more", 0.0), options);
   push(stage.simulator, 4.0, 0.9F);
@@ -117,7 +117,7 @@ TEST(Session, AGapEndsTheUtteranceAndTimesGoOnBehindIt) {
 TEST(Session, ASlowConfirmHasItsTailShownUntilItCatchesUp) {
   std::vector<Word> spoken = sentence("first one", 0.1);
   for (const Word& late : sentence("second one", 2.6)) spoken.push_back(late);
-  Session session({}, {});
+  Session session(test::local_agreement(), {});
   Simulator simulator(
       session,
       [&](const Pass& pass) {
@@ -141,7 +141,7 @@ TEST(Session, ASlowConfirmHasItsTailShownUntilItCatchesUp) {
 
 TEST(Session, WhenConfirmFailsWhatPreviewSawStands) {
   const auto spoken = sentence("we can see you", 0.1);
-  Session session({}, {});
+  Session session(test::local_agreement(), {});
   Simulator simulator(
       session,
       [&](const Pass& pass) {
@@ -158,7 +158,7 @@ TEST(Session, WhenConfirmFailsWhatPreviewSawStands) {
 }
 
 TEST(Session, SoundThatNoModelCouldCaptionIsReportedAsLost) {
-  Session session({}, {});
+  Session session(test::local_agreement(), {});
   Simulator simulator(session, {}, [](const Pass& pass) { return PassResult{pass.id, {}, true, 0.2}; });
   push(simulator, 2.56, 0.9F);
   simulator.end();
@@ -180,7 +180,7 @@ TEST(Session, ASpeakerWhoNeverPausesIsCutInTimeAndKeepsEveryWord) {
 }
 
 TEST(Session, AWorkerThatHangsCostsTheOldestSoundAndNoMemory) {
-  Session session({}, {});
+  Session session(test::local_agreement(), {});
   const std::array<float, kVadWindow> window{};
   auto push_minutes = [&](int minutes) {
     for (int i = 0; i < minutes * 60 * 1000 / 32; ++i) session.push(window, 0.9F);
@@ -199,13 +199,13 @@ TEST(Session, AWorkerThatHangsCostsTheOldestSoundAndNoMemory) {
 }
 
 TEST(Session, AnAnswerNobodyWaitsForIsIgnored) {
-  Session session({}, {});
+  Session session(test::local_agreement(), {});
   session.finish_pass(Role::confirm, {7, {{word("ghost", 0, 1)}, {}, ""}, false, 0.1});
   EXPECT_TRUE(session.take_updates().empty());
 }
 
 TEST(Session, TheLanguageHeardInEnoughSoundHoldsForTheUtterance) {
-  Session session({}, {});
+  Session session(test::local_agreement(), {});
   std::vector<std::string> asked;
   Simulator simulator(session, {}, [&](const Pass& pass) {
     asked.push_back(pass.language);

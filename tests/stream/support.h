@@ -32,6 +32,15 @@ inline std::string text_of(const std::vector<Word>& words) {
   return text;
 }
 
+/// The policy that needs no more of the models than words, as its authors set it.
+inline StreamOptions local_agreement() {
+  StreamOptions options;
+  options.policy = "local-agreement";
+  options.confirm_step = std::chrono::seconds(1);
+  options.trim_after = std::chrono::seconds(15);
+  return options;
+}
+
 /// Reads "hello:0.5-0.9": a word and the seconds it was said in.
 inline Word timed_word(const std::string& entry) {
   const auto colon = entry.rfind(':'), dash = entry.find('-', colon);

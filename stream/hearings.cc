@@ -1,0 +1,34 @@
+#include "stream/hearings.h"
+
+#include <algorithm>
+
+#include "stream/words.h"
+
+namespace captiond {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SampleTime kSamePlace = 400ms;  // by which two hearings of a word differ
+constexpr float kBelieved = 0.1F;         // probability
+
+}  // namespace
+
+bool is_among(const Word& word, std::span<const Word> others) {
+  return std::any_of(others.begin(), others.end(), [&word](const Word& other) {
+    return std::chrono::abs(midpoint(other) - midpoint(word)) < kSamePlace && key_of(other) == key_of(word);
+  });
+}
+
+std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std::span<const Word> others) {
+  while (!words.empty() && words.back().end > until && !is_among(words.back(), others)) words.pop_back();
+  return words;
+}
+
+std::vector<Word> believed_words(std::vector<Word> words, std::span<const Word> others) {
+  while (!words.empty() && words.back().probability < kBelieved && !is_among(words.back(), others))
+    words.pop_back();
+  return words;
+}
+
+}  // namespace captiond

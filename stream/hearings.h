@@ -1,0 +1,22 @@
+// What one hearing of the same sound says of another.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "stream/word.h"
+
+namespace captiond {
+
+/// Whether another hearing has the word too, at about its place.
+bool is_among(const Word& word, std::span<const Word> others);
+
+/// Without the words at the end that reach past `until`, which may not be all said, unless another hearing
+/// has them too: mostly they are halves of words.
+std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std::span<const Word> others);
+
+/// Without the words at the end that the model itself hardly believes, unless another hearing has them too:
+/// what a decoder says in silence.
+std::vector<Word> believed_words(std::vector<Word> words, std::span<const Word> others);
+
+}  // namespace captiond
