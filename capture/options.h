@@ -26,6 +26,7 @@ struct SourceOptions {
   std::string language;  // "en", "de", …; empty: the models' own choice
   bool enabled = true;
   float gain = 1.0F;           // multiplies every sample
+  int keep_days = -1;          // in the history; -1: as long as [history] says, 0: not at all
   bool real_time = true;       // file: at the pace of the recording, or as fast as it is taken
   int rate = kPipeRate;        // pipe: frames per second of the raw PCM
   int channels = 1;            // pipe: samples per frame

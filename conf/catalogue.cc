@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kRemedy = "`scripts/get-models` fetches the models captiond knows";
+constexpr std::string_view kRemedy = "`captions models fetch` with its name brings it";
 
 const std::string& text_of(const Node& table, std::string_view key) {
   const Node* node = table.find(key);
@@ -32,8 +32,13 @@ CatalogueFile read_file(const Node& table) {
 }
 
 CatalogueModel read_model(const Node& table) {
-  CatalogueModel model{text_of(table, "name"),    text_of(table, "role"),   text_of(table, "languages"),
-                       text_of(table, "licence"), text_of(table, "source"), {}};
+  CatalogueModel model{text_of(table, "name"),
+                       text_of(table, "role"),
+                       text_of(table, "languages"),
+                       text_of(table, "licence"),
+                       text_of(table, "source"),
+                       text_of(table, "url"),
+                       {}};
   if (const Node* files = table.find("file"))
     for (const Node& file : files->as<Node::List>("tables")) model.files.push_back(read_file(file));
   return model;

@@ -18,6 +18,7 @@ struct CatalogueModel {
   std::string role;       // "speech" or "vad"
   std::string languages;  // for a person: "English", "99 languages"
   std::string licence, source;
+  std::string url;  // the folder that holds the files, as they were published
   std::vector<CatalogueFile> files;
 };
 

@@ -35,6 +35,8 @@ std::vector<Key> source_keys(SourceOptions& s) {
       {"language", language(s.language), "of what is said here, such as \"en\"; empty: as in [stream]"},
       {"enabled", flag(s.enabled), "false: known, but not listened to"},
       {"gain", number(s.gain, 0.0, 100.0), "multiplies every sample"},
+      {"keep_days", whole_number(s.keep_days, -1, 36'500),
+       "days in the history; -1: as [history] says, 0: not at all"},
       {"real_time", flag(s.real_time), "at the pace of the recording, or as fast as possible", file},
       {"rate", whole_number(s.rate, 1000, 768'000), "frames per second of the raw sound", pipe},
       {"channels", whole_number(s.channels, 1, 64), "samples per frame", pipe},
@@ -84,6 +86,22 @@ std::vector<Key> vad_keys(VadOptions& v) {
   };
 }
 
+std::vector<Key> history_keys(HistoryOptions& h) {
+  return {
+      {"enabled", flag(h.enabled), "true: what is said is written to disk"},
+      {"keep_days", whole_number(h.keep_days, 0, 36'500), "then it is deleted; 0: never"},
+  };
+}
+
+std::vector<Key> filter_keys(proto::FilterOptions& f) {
+  return {
+      {"marks", choice(f.marks, {"hide", "show"}), "[BLANK_AUDIO], (music) and their like"},
+      {"mask", flag(f.mask), "swear words as s***"},
+      {"also_mask", texts(f.also_mask), "further words to be masked"},
+      {"replace", texts(f.replace), "\"FIND => PUT\", FIND a regular expression"},
+  };
+}
+
 std::vector<Key> log_keys(Config& c) {
   return {{"level", choice(c.log_level, {"trace", "debug", "info", "warn", "error", "off"}),
            "what is told about the work, never what was said"}};
@@ -123,6 +141,9 @@ std::vector<Section> sections(Config& c) {
       {"models", "which models listen", models_keys(c.models)},
       {"stream", "how sound becomes captions", stream_keys(c.stream)},
       {"vad", "when speech begins and ends", vad_keys(c.vad)},
+      {"history", "what was said, to be searched later; nothing is kept unless enabled",
+       history_keys(c.history)},
+      {"filter", "what readers show of what was recognised", filter_keys(c.filter)},
       {"log", "messages on stderr or in the journal of systemd", log_keys(c)},
       {"viewer", "how captions are shown on a terminal", viewer_keys(c.viewer)},
       {"keys", "of the viewer, by their names with spaces between", keyboard_keys(c.viewer)},

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "capture/options.h"
+#include "history/options.h"
+#include "proto/options.h"
 #include "stream/options.h"
 #include "tui/options.h"
 #include "vad/options.h"
@@ -32,6 +34,8 @@ struct Config {
   ModelChoice models;
   StreamOptions stream;
   VadOptions vad;
+  HistoryOptions history;
+  proto::FilterOptions filter;  // of what readers show
   ViewerOptions viewer;
   std::size_t journal = 10000;  // numbered messages kept for clients that come back
   std::string log_level = "info";

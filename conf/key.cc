@@ -101,6 +101,22 @@ Field text(std::string& value) {
   return checked_text(value, "a text in quotes", [](std::string_view) { return true; });
 }
 
+Field texts(std::vector<std::string>& values) {
+  return {[&values](const Node& node) {
+            values.clear();
+            for (const Node& each : node.as<Node::List>("a list of texts in quotes"))
+              values.push_back(each.as<std::string>("a text in quotes"));
+          },
+          [&values] {
+            std::string list;
+            for (const std::string& each : values) {
+              if (!list.empty()) list += ", ";
+              list += quoted(each);
+            }
+            return "[" + list + "]";
+          }};
+}
+
 Field filled_text(std::string& value) {
   return checked_text(value, "a text in quotes, not empty",
                       [](std::string_view text) { return !text.empty(); });

@@ -29,7 +29,8 @@ Field flag(bool& value);
 Field text(std::string& value);
 Field filled_text(std::string& value);  // not empty
 Field identifier(std::string& value);   // letters, digits, '-', '_' and '.': typed in a shell without quotes
-Field language(std::string& value);     // an ISO 639 code, or empty
+Field texts(std::vector<std::string>& values);
+Field language(std::string& value);  // an ISO 639 code, or empty
 Field choice(std::string& value, const std::vector<std::string>& words);
 Field key_names(std::string& value);  // of a keyboard, with spaces between: "k Up"
 Field number(float& value, double low, double high);

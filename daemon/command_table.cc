@@ -47,6 +47,15 @@ json fields_of(const proto::ServerMessage& message) {
 
 json help(Control&, const json&);
 
+json history(Control& control, const json& args) {
+  if (!args.contains("paused") || !args["paused"].is_boolean())
+    throw Refusal{"bad-arguments", "paused: expected true or false"};
+  const bool paused = args["paused"].get<bool>();
+  if (!control.set_history_paused(paused))
+    throw Refusal{"no-history", "no history is kept: [history] of the configuration says so"};
+  return {{"history", paused ? "paused" : "on"}};
+}
+
 json pause(Control& control, const json& args) {
   return set_paused(control, args, true);
 }
@@ -113,6 +122,8 @@ constexpr std::array kCommands = {
     CommandSpec{"choose", kSourceAndDevice, "lets a source hear another device, until captiond ends", choose},
     CommandSpec{"devices", "{}", "has the message 'devices' sent: what could be captioned", devices},
     CommandSpec{"help", "{}", "lists the commands", help},
+    CommandSpec{"history", R"({"paused": true or false})",
+                "private mode: what is said is captioned and not written down", history},
     CommandSpec{"pause", kOneOrAll, "stops listening: nothing is decoded or kept until resume", pause},
     CommandSpec{"resume", kOneOrAll, "listens again", resume},
     CommandSpec{"sources", "{}", "what is captioned, and how each source fares", sources},

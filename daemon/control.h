@@ -20,6 +20,8 @@ class Control {
   virtual proto::Status status() const = 0;
   /// Pauses or resumes one source, which exists.
   virtual void set_paused(const std::string& source, bool paused) = 0;
+  /// Stops and starts the writing of what is said; false: no history is kept at all.
+  virtual bool set_history_paused(bool paused) = 0;
   /// Has the devices that could be captioned told to all subscribers, soon.
   virtual void ask_devices() = 0;
   /// Lets a source, which exists, hear another device from now on.

@@ -29,6 +29,16 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+std::unique_ptr<HistoryWriter> make_history(const Config& config) {
+  std::map<std::string, int> keep_days;
+  for (const SourceOptions& source : config.sources) {
+    if (source.keep_days >= 0) keep_days[source.id] = source.keep_days;
+  }
+  const std::string path = history_path();
+  spdlog::info("the history is kept in {}", path);
+  return std::make_unique<HistoryWriter>(config.history, std::move(keep_days), path);
+}
+
 }  // namespace
 
 Daemon::Daemon(const Config& config, Listener listener, Engines engines)
@@ -36,6 +46,10 @@ Daemon::Daemon(const Config& config, Listener listener, Engines engines)
       stream_(config, std::move(engines)),
       server_(loop_, std::move(listener), *this, config.journal) {
   for (const SourceOptions& source : config_.sources) sources_.push_back(describe(source));
+  if (config_.history.enabled) history_ = make_history(config_);
+  for (const proto::SourceInfo& source : sources_) {
+    if (history_) history_->take(proto::SourceChanged{source});
+  }
   for (const int signal : {SIGTERM, SIGINT}) signals_.push_back(loop_.on_signal(signal, [this] { stop(); }));
   signals_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
   watches_.push_back(loop_.on_bell(stream_.bell(), [this] { take_reports(); }));
@@ -74,6 +88,7 @@ proto::Status Daemon::status() const {
         "under [models] confirm would keep up",
         status.lag, config_.models.confirm);
   }
+  status.history = history_state();
   status.clients = server_.clients();
   status.models = models();
   status.sources = sources_;
@@ -85,6 +100,18 @@ void Daemon::set_paused(const std::string& id, bool paused) {
     if (source.id == id) source.paused = paused;
   }
   stream_.set_paused(id, paused);
+}
+
+bool Daemon::set_history_paused(bool paused) {
+  if (!history_) return false;
+  history_->set_paused(paused);
+  server_.publish(status());
+  return true;
+}
+
+std::string Daemon::history_state() const {
+  if (!history_) return "off";
+  return history_->paused() ? "paused" : "on";
 }
 
 void Daemon::choose_device(const std::string& id, SourceKind kind, const std::string& device) {
@@ -119,6 +146,7 @@ void Daemon::take(proto::ServerMessage&& message) {
     spdlog::info("source {}: {}{}", changed->source.id, changed->source.paused ? "paused, " : "",
                  joined({changed->source.state, changed->source.device, changed->source.detail}));
   }
+  if (history_) history_->take(message);
   server_.publish(std::move(message));
 }
 
@@ -141,6 +169,9 @@ void Daemon::every_second() {
   stream_.set_spectrum(server_.wanted("spectrum"));
   server_.publish(status());
   notify_status(status_line());
+  if (history_) {
+    if (const std::string trouble = history_->trouble(); !trouble.empty()) notice("error", trouble);
+  }
 }
 
 // A sign of life is given for real progress alone: the stream thread goes round, and no pass takes longer

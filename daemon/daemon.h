@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "daemon/load_meter.h"
 #include "daemon/server.h"
 #include "daemon/stream_thread.h"
+#include "history/writer.h"
 
 namespace captiond {
 
@@ -32,6 +34,7 @@ class Daemon : private Control {
   std::map<std::string, std::string> models() const override;
   proto::Status status() const override;
   void set_paused(const std::string& source, bool paused) override;
+  bool set_history_paused(bool paused) override;
   void ask_devices() override { device_list_.ask(); }
   void choose_device(const std::string& source, SourceKind kind, const std::string& device) override;
   std::string add_source(SourceKind kind, const std::string& device, const std::string& label) override;
@@ -45,6 +48,7 @@ class Daemon : private Control {
   void watch_over();
   void reload();
   void apply(const Config& fresh);
+  std::string history_state() const;
   void notice(const std::string& level, const std::string& message);
   void stop();
   void leave_when_flushed();
@@ -53,6 +57,7 @@ class Daemon : private Control {
   Config config_;
   const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::vector<proto::SourceInfo> sources_;  // as last reported
+  std::unique_ptr<HistoryWriter> history_;  // when asked for
   LoadMeter load_meter_;
   double load_ = 0.0;
   bool loaded_ = false;  // the models are there

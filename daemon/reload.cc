@@ -36,6 +36,7 @@ Reload compare(const Config& running, const Config& fresh) {
   if (!(running.models == fresh.models)) reload.restart.emplace_back("[models]");
   if (!(running.stream == fresh.stream)) reload.restart.emplace_back("[stream]");
   if (!(running.vad == fresh.vad)) reload.restart.emplace_back("[vad]");
+  if (!(running.history == fresh.history)) reload.restart.emplace_back("[history]");
   if (running.journal != fresh.journal) reload.restart.emplace_back("journal");
   return reload;
 }

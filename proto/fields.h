@@ -99,6 +99,7 @@ void fields(auto& io, Like<Status> auto& m) {
   io("uptime", m.uptime);
   io("paused", m.paused);
   io("overload", m.overload);
+  io("history", m.history);
   io("clients", m.clients);
   io("models", m.models);
   io("sources", m.sources);

@@ -87,6 +87,7 @@ struct Status {
   double uptime = 0.0;
   bool paused = false;
   std::string overload;  // "" or the rung and why
+  std::string history;   // "off", "on" or "paused"; "": an older captiond
   std::size_t clients = 0;
   std::map<std::string, std::string> models;
   std::vector<SourceInfo> sources;

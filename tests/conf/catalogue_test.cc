@@ -67,7 +67,7 @@ TEST(Models, ThatAreMissingAreReportedWithTheRemedy) {
   const Environment chosen({{"CAPTIOND_MODELS", folder.path()}});
   EXPECT_EQ(refusal("tiny.en"), "the model \"tiny.en\" is not installed: looked in " +
                                     folder.path().string() +
-                                    "; `scripts/get-models` fetches the models captiond knows");
+                                    "; `captions models fetch` with its name brings it");
   EXPECT_EQ(refusal("./absent"), "expected a model's folder at ./absent, found none");
 }
 

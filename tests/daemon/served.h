@@ -49,6 +49,11 @@ class FakeControl : public Control {
       if (source.id == id) source.paused = paused;
     }
   }
+  bool set_history_paused(bool paused) override {
+    history_paused_ = paused;
+    return keeps_history_;
+  }
+  void keep_history() { keeps_history_ = true; }
   void ask_devices() override { ++asked_; }
   void choose_device(const std::string& id, SourceKind, const std::string& device) override {
     for (proto::SourceInfo& source : sources_) {
@@ -68,6 +73,7 @@ class FakeControl : public Control {
 
  private:
   std::vector<proto::SourceInfo> sources_;
+  bool keeps_history_ = false, history_paused_ = false;
   int asked_ = 0;  // for devices
 };
 

@@ -1,0 +1,13 @@
+// Whether what was said is kept, and for how long.
+#pragma once
+
+namespace captiond {
+
+struct HistoryOptions {
+  bool enabled = false;  // nothing is written to disk unless this is set
+  int keep_days = 30;    // then it is deleted; 0: never
+
+  bool operator==(const HistoryOptions&) const = default;
+};
+
+}  // namespace captiond
