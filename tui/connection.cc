@@ -28,6 +28,8 @@ std::vector<Event> Connection::step(Clock::time_point now) {
       if (const auto* hello = std::get_if<proto::Hello>(&message)) {
         greet(*hello, events);
       } else if (greeted_ && is_new(message)) {
+        if (auto* caption = std::get_if<proto::Caption>(&message))
+          *caption = filter_.apply(std::move(*caption));
         events.emplace_back(std::move(message));
       }
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "proto/client.h"
+#include "proto/filter.h"
 #include "tui/clock.h"
 
 namespace captiond {
@@ -39,8 +40,9 @@ class Connection {
  public:
   static constexpr std::chrono::milliseconds kRetry{500};
 
-  Connection(std::string path, Subscription subscription)
-      : path_(std::move(path)), subscription_(std::move(subscription)) {}
+  /// `filter` is what captions go through.
+  Connection(std::string path, Subscription subscription, const proto::FilterOptions& filter = {})
+      : path_(std::move(path)), subscription_(std::move(subscription)), filter_(filter) {}
 
   /// To be watched for reading; -1 while there is no connection.
   int fd() const { return client_ ? client_->fd() : -1; }
@@ -65,6 +67,7 @@ class Connection {
 
   std::string path_;
   Subscription subscription_;
+  proto::Filter filter_;
   std::optional<proto::Client> client_;
   bool greeted_ = false;
   Clock::time_point next_attempt_{};

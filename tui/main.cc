@@ -19,12 +19,12 @@ namespace {
 
 struct Arguments {
   Context context;
+  std::string configuration_trouble;  // empty when it could be read
+  ViewerOptions viewer;
   bool no_color = false, plain = false, mouse = false;
+  int braille = 0;  // cells; 0: none
   std::string theme;  // empty: as configured
   int size = -1;      // likewise
-  TailOptions tail;
-  bool no_follow = false, json = false;
-  std::string source;
 };
 
 bool is_set(const char* variable) {
@@ -44,65 +44,35 @@ bool has_screen() {
          std::string_view(term) != "dumb";
 }
 
-/// What the configuration says of the viewer. A mistake in it is told, and the viewer opens all the same.
-ViewerOptions configured(std::string& remark) {
+/// A configuration that cannot be read keeps nobody from reading captions.
+void read_configuration(Arguments& arguments) {
   try {
-    return load_config(find_config()).viewer;
+    const Config config = load_config(find_config());
+    arguments.context.filter = config.filter;
+    arguments.viewer = config.viewer;
   } catch (const Error& error) {
-    const std::string message = error.what();
-    remark = message.substr(0, message.find('\n'));
-    return {};
+    arguments.configuration_trouble = error.what();
   }
 }
 
-void view(const Arguments& arguments) {
-  if (arguments.plain || !has_screen()) return tail(arguments.context, {});
-  const bool colour = !arguments.no_color && !is_set("CAPTIONS_NO_COLOR") && !is_set("NO_COLOR");
-  std::string remark;
-  ViewerOptions options = configured(remark);
-  options.mouse |= arguments.mouse;
-  if (!arguments.theme.empty()) options.theme = arguments.theme;
-  if (arguments.size >= 0) options.size = arguments.size;
-  run_viewer(arguments.context.socket, options, colour, remark);
+/// The viewer says in its status line what is wrong with the configuration, all else on stderr.
+void tell_trouble(const Arguments& arguments) {
+  if (arguments.configuration_trouble.empty() || arguments.context.quiet) return;
+  std::fprintf(stderr, "captions: %s\ncaptions: so the defaults apply\n",
+               arguments.configuration_trouble.c_str());
 }
 
-void add_tail(CLI::App& app, Arguments& a) {
-  CLI::App* tail = app.add_subcommand("tail", "print captions as they come");
-  const std::map<std::string, TailFormat> formats = {{"text", TailFormat::text}, {"json", TailFormat::json}};
-  tail->add_option("--format", a.tail.format, "text: a line a sentence; json: the protocol's lines")
-      ->transform(CLI::CheckedTransformer(formats))
-      ->option_text("text|json");
-  tail->add_option("--since", a.tail.since, "start after the message of this number")->option_text("SEQ");
-  tail->add_flag("--no-follow", a.no_follow, "print what was said so far and leave");
-  tail->add_option("--source", a.tail.source, "this source only")->option_text("ID");
-  tail->add_flag("--committed-only", a.tail.committed_only, "json: leave out what may still change");
-  tail->callback([&a] {
-    a.tail.follow = !a.no_follow;
-    captiond::tail(a.context, a.tail);
-  });
-}
-
-void add_queries(CLI::App& app, Arguments& a) {
-  CLI::App* status = app.add_subcommand("status", "how captiond is doing");
-  status->add_flag("--json", a.json, "the protocol's status line");
-  status->callback([&a] { captiond::status(a.context, a.json); });
-  CLI::App* sources = app.add_subcommand("sources", "what is captioned");
-  sources->add_flag("--json", a.json, "a protocol line for each source");
-  sources->callback([&a] { captiond::sources(a.context, a.json); });
-}
-
-void add_switches(CLI::App& app, Arguments& a) {
-  struct Verb {
-    const char *name, *help;
-    Switch wanted;
-  };
-  for (const Verb& verb : {Verb{"pause", "stop captioning; the sound is dropped", Switch::pause},
-                           Verb{"resume", "caption again", Switch::resume},
-                           Verb{"toggle", "resume when paused, else pause", Switch::toggle}}) {
-    CLI::App* command = app.add_subcommand(verb.name, verb.help);
-    command->add_option("source", a.source, "this source only")->option_text("SOURCE");
-    command->callback([&a, wanted = verb.wanted] { set_captioning(a.context, wanted, a.source); });
-  }
+void view(Arguments& a) {
+  const bool lines = a.plain || !has_screen();
+  if (a.braille > 0 || lines) tell_trouble(a);
+  if (a.braille > 0) return braille(a.context, a.braille);
+  if (lines) return tail(a.context);
+  const bool colour = !a.no_color && !is_set("CAPTIONS_NO_COLOR") && !is_set("NO_COLOR");
+  a.viewer.mouse |= a.mouse;
+  if (!a.theme.empty()) a.viewer.theme = a.theme;
+  if (a.size >= 0) a.viewer.size = a.size;
+  const std::string trouble = a.configuration_trouble.substr(0, a.configuration_trouble.find('\n'));
+  run_viewer(a.context.socket, a.viewer, a.context.filter, colour, trouble);
 }
 
 int run(int argc, char** argv) {
@@ -122,15 +92,18 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(0, kLargest))
       ->option_text("0-4");
   app.add_flag("--plain", a.plain, "lines instead of the viewer, each printed once; for screen readers");
+  app.add_option("--braille", a.braille, "a page of so many cells at a time, and a key for the next")
+      ->check(CLI::Range(8, 200))
+      ->option_text("N");
   app.add_flag("-q,--quiet", a.context.quiet, "no remarks on stderr");
   app.require_subcommand(0, 1);
   app.fallthrough();
-  app.parse_complete_callback([&a] {
+  app.parse_complete_callback([&a, &app] {
     if (a.context.socket.empty()) a.context.socket = proto::default_socket_path();
+    read_configuration(a);
+    if (!app.get_subcommands().empty()) tell_trouble(a);
   });
-  add_tail(app, a);
-  add_queries(app, a);
-  add_switches(app, a);
+  add_commands(app, a.context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -32,12 +32,13 @@ int milliseconds_until(std::optional<Clock::time_point> a, std::optional<Clock::
 /// One thread, one poll loop: keys, signals, messages and timers change the model, then it is drawn.
 class Viewer {
  public:
-  Viewer(const std::string& socket, const ViewerOptions& options, bool colour)
+  Viewer(const std::string& socket, const ViewerOptions& options, const proto::FilterOptions& filter,
+         bool colour)
       : signals_({SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP}),
         screen_(
             {.colour = colour, .mouse = options.mouse, .left_to_right = options.right_to_left == "viewer"}),
         model_(options),
-        connection_(socket, {.want = model_.wants(), .since = {}, .backlog = kBacklog}) {
+        connection_(socket, {.want = model_.wants(), .since = {}, .backlog = kBacklog}, filter) {
     model_.resize(screen_.rows(), screen_.columns());
   }
 
@@ -128,9 +129,9 @@ class Viewer {
 
 }  // namespace
 
-void run_viewer(const std::string& socket, const ViewerOptions& options, bool colour,
-                const std::string& remark) {
-  Viewer viewer(socket, options, colour);
+void run_viewer(const std::string& socket, const ViewerOptions& options, const proto::FilterOptions& filter,
+                bool colour, const std::string& remark) {
+  Viewer viewer(socket, options, filter, colour);
   if (!remark.empty()) viewer.say(remark);
   viewer.run();
 }

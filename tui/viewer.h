@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "proto/options.h"
 #include "tui/options.h"
 
 namespace captiond {
@@ -10,7 +11,7 @@ namespace captiond {
 /// Runs until the reader leaves. Connects, waits and comes back by itself; throws Error(protocol) when
 /// captiond speaks another protocol, having given the terminal back. `remark` is shown at first, if there is
 /// one.
-void run_viewer(const std::string& socket, const ViewerOptions& options, bool colour,
-                const std::string& remark);
+void run_viewer(const std::string& socket, const ViewerOptions& options, const proto::FilterOptions& filter,
+                bool colour, const std::string& remark);
 
 }  // namespace captiond

@@ -1,37 +1,46 @@
-// What `captions` does besides viewing: one function for each sub-command, one file for each function. They
-// write data to stdout and words for people to stderr, and throw Error with the exit code that scripts rely
-// on.
+// What `captions` does besides viewing: one file for each sub-command. They write data to stdout and words
+// for people to stderr, and throw Error with the exit code that scripts rely on.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
+
+#include "proto/options.h"
+
+namespace CLI {
+class App;
+}
 
 namespace captiond {
 
 struct Context {
   std::string socket;
   bool quiet = false;  // no words on stderr but errors
+  proto::FilterOptions filter;
 };
 
-enum class TailFormat { text, json };
+/// Each declares a sub-command or a few, which run by the time the parse returns. `context` outlives it.
+void add_tail(CLI::App& app, const Context& context);
+void add_status(CLI::App& app, const Context& context);
+void add_sources(CLI::App& app, const Context& context);
+void add_switches(CLI::App& app, const Context& context);  // pause, resume, toggle
+void add_obs(CLI::App& app, const Context& context);
+void add_exec(CLI::App& app, const Context& context);
+void add_type(CLI::App& app, const Context& context);
+void add_serve(CLI::App& app, const Context& context);
+void add_publish(CLI::App& app, const Context& context);
+void add_doctor(CLI::App& app, const Context& context);
+void add_models(CLI::App& app, const Context& context);
+void add_completion(CLI::App& app, const Context& context);
+void add_summary(CLI::App& app, const Context& context);
+void add_history(CLI::App& app, const Context& context);
 
-struct TailOptions {
-  TailFormat format = TailFormat::text;
-  std::optional<std::uint64_t> since;  // from the message after this; unset: from now on
-  bool follow = true;                  // else what was said so far, and no more
-  std::string source;                  // id; empty: all
-  bool committed_only = false;         // json without tails
-};
+/// All of them.
+void add_commands(CLI::App& app, const Context& context);
 
-/// Captions as they come, over restarts of captiond, until the reader goes away.
-void tail(const Context& context, const TailOptions& options);
-void status(const Context& context, bool json);
-void sources(const Context& context, bool json);
+/// Captions as lines, until the reader goes away: what the viewer is where there is no screen.
+void tail(const Context& context);
 
-enum class Switch { pause, resume, toggle };  // toggle resumes when all that is named is paused
-
-/// An empty source names all of them.
-void set_captioning(const Context& context, Switch wanted, const std::string& source);
+/// Captions a page at a time, for a braille display of so many cells.
+void braille(const Context& context, int cells);
 
 }  // namespace captiond

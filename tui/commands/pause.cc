@@ -1,5 +1,7 @@
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -11,6 +13,8 @@ namespace captiond {
 
 namespace {
 
+enum class Switch { pause, resume, toggle };  // toggle resumes when all that is named is paused
+
 /// Whether all that `source` names is paused; empty names every source.
 bool is_paused(const proto::Hello& hello, const std::string& source) {
   return std::all_of(hello.sources.begin(), hello.sources.end(), [&](const proto::SourceInfo& info) {
@@ -18,8 +22,7 @@ bool is_paused(const proto::Hello& hello, const std::string& source) {
   });
 }
 
-}  // namespace
-
+/// An empty source names all of them.
 void set_captioning(const Context& context, Switch wanted, const std::string& source) {
   auto client = proto::Client::connect(context.socket);
   const auto hello = client.hello();
@@ -33,6 +36,23 @@ void set_captioning(const Context& context, Switch wanted, const std::string& so
   if (context.quiet) return;
   const std::string whose = source.empty() ? "captioning" : "captioning of " + clean(source);
   std::fprintf(stderr, "captions: %s is %s\n", whose.c_str(), pause ? "paused" : "on");
+}
+
+}  // namespace
+
+void add_switches(CLI::App& app, const Context& context) {
+  struct Verb {
+    const char *name, *help;
+    Switch wanted;
+  };
+  for (const Verb& verb : {Verb{"pause", "stop captioning; the sound is dropped", Switch::pause},
+                           Verb{"resume", "caption again", Switch::resume},
+                           Verb{"toggle", "resume when paused, else pause", Switch::toggle}}) {
+    CLI::App* command = app.add_subcommand(verb.name, verb.help);
+    auto source = std::make_shared<std::string>();
+    command->add_option("source", *source, "this source only")->option_text("SOURCE");
+    command->callback([&context, source, wanted = verb.wanted] { set_captioning(context, wanted, *source); });
+  }
 }
 
 }  // namespace captiond

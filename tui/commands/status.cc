@@ -1,4 +1,6 @@
+#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -35,6 +37,7 @@ std::string for_people(const proto::Status& status, const std::string& server) {
                 status.cpu * 100, status.memory_mb);
   std::string out = "server     " + server + ", up " + duration(status.uptime) + "\n";
   out += std::string("captions   ") + (status.paused ? "paused" : "on") + "\n" + numbers;
+  if (!status.history.empty()) out += "history    " + status.history + "\n";
   if (!status.overload.empty()) out += "overload   " + status.overload + "\n";
   for (const auto& [role, model] : status.models) {
     out.append(role).append(role.size() < 10 ? 11 - role.size() : 1, ' ');
@@ -44,13 +47,20 @@ std::string for_people(const proto::Status& status, const std::string& server) {
   return out + "\n" + source_table(status.sources);
 }
 
-}  // namespace
-
 void status(const Context& context, bool json) {
   auto client = proto::Client::connect(context.socket);
   const auto hello = client.hello();
   const auto status = ask_status(client);
   write_out(json ? encode(proto::ServerMessage(status)) + "\n" : for_people(status, hello.server));
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, const Context& context) {
+  CLI::App* command = app.add_subcommand("status", "how captiond is doing");
+  auto json = std::make_shared<bool>(false);
+  command->add_flag("--json", *json, "the protocol's status line");
+  command->callback([&context, json] { status(context, *json); });
 }
 
 }  // namespace captiond

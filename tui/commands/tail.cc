@@ -1,105 +1,104 @@
-#include <poll.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
-#include <variant>
+#include <CLI/CLI.hpp>
+#include <map>
+#include <memory>
 
-#include "base/error.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/follow.h"
+#include "tui/commands/formats/format.h"
 #include "tui/commands/output.h"
-#include "tui/connection.h"
-#include "tui/printer.h"
 
 namespace captiond {
 namespace {
 
-class Tail {
- public:
-  Tail(const Context& context, const TailOptions& options)
-      : context_(context),
-        options_(options),
-        text_(::isatty(STDOUT_FILENO) == 1),
-        json_(options.committed_only),
-        connection_(context.socket, {.want = {"captions"}, .since = first_wanted(options), .backlog = 0}) {}
+double wall_clock() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
 
-  void run() {
-    while (!done_) {
-      for (const Event& event : connection_.step(Clock::now()))
-        std::visit([this](const auto& e) { take(e); }, event);
-      if (!done_) wait();
-    }
-    if (options_.format == TailFormat::text) write_out(text_.finish());
+class Tail : public Follower {
+ public:
+  Tail(FormatOptions options, bool introduce) : format_(make_format(options)), introduce_(introduce) {
+    write_out(format_->begin());
   }
+  void finish() { write_out(format_->finish()); }
+
+  void connected(const Connected& connected) override {
+    if (connected.restarted) finish();
+    if (introduce_) format_->introduce(connected.hello.sources);
+  }
+  void lost() override { format_->disconnected(); }
+  void hear(const proto::ServerMessage& message) override {
+    if (const auto* caption = std::get_if<proto::Caption>(&message)) {
+      write_out(format_->print(*caption));
+    } else if (const auto* gap = std::get_if<proto::Gap>(&message)) {
+      write_out(format_->print(*gap));
+    } else {
+      format_->observe(message);
+    }
+  }
+  bool turn(Clock::time_point now) override {
+    write_out(format_->refresh(now));
+    return true;
+  }
+  std::optional<Clock::time_point> due() const override { return format_->due(); }
+  int reader() const override { return STDOUT_FILENO; }
 
  private:
-  static std::optional<std::uint64_t> first_wanted(const TailOptions& options) {
-    return options.since || options.follow ? options.since : std::optional<std::uint64_t>(0);
-  }
-
-  void take(const Connected& connected) {
-    const auto& hello = connected.hello;
-    const auto named = [this](const auto& source) { return source.id == options_.source; };
-    if (!options_.source.empty() && std::none_of(hello.sources.begin(), hello.sources.end(), named))
-      throw Error("no source \"" + options_.source + "\": `captions sources` lists them",
-                  ExitCode::no_source);
-    if (options_.source.empty()) text_.introduce(hello.sources);
-    if (options_.format == TailFormat::text && connected.restarted) write_out(text_.finish());
-    if (lost_) say("captiond is back");
-    connected_ = true;
-    lost_ = false;
-    newest_ = hello.seq;
-    done_ = !options_.follow && first_wanted(options_).value_or(0) >= newest_;
-  }
-
-  void take(const Lost& lost) {
-    if (!connected_ || !options_.follow) throw Error(lost.why, ExitCode::no_daemon);
-    if (!lost_) say("captiond went away; waiting for it");
-    lost_ = true;
-  }
-
-  void take(const proto::ServerMessage& message) {
-    if (const auto* caption = std::get_if<proto::Caption>(&message)) print(*caption);
-    if (const auto* gap = std::get_if<proto::Gap>(&message)) print(*gap);
-  }
-
-  template <class Message>
-  void print(const Message& message) {
-    if (done_) return;
-    if (options_.source.empty() || message.source == options_.source)
-      write_out(options_.format == TailFormat::json ? json_.print(message) : text_.print(message));
-    done_ = !options_.follow && message.seq && *message.seq >= newest_;
-  }
-
-  /// Until something arrives, it is time to connect, or nobody reads us any more.
-  void wait() {
-    std::array<pollfd, 2> watched = {pollfd{connection_.fd(), POLLIN, 0}, pollfd{STDOUT_FILENO, 0, 0}};
-    int limit = -1;
-    if (const auto next = connection_.next_attempt())
-      limit = std::max(
-          0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*next - Clock::now()).count()));
-    ::poll(watched.data(), watched.size(), limit);
-    if (watched[1].revents & POLLERR) done_ = true;
-  }
-
-  void say(const char* words) const {
-    if (!context_.quiet) std::fprintf(stderr, "captions: %s\n", words);
-  }
-
-  const Context& context_;
-  const TailOptions& options_;
-  TextPrinter text_;
-  JsonPrinter json_;
-  Connection connection_;
-  std::uint64_t newest_ = 0;  // numbered when we connected
-  bool connected_ = false, lost_ = false, done_ = false;
+  std::unique_ptr<Format> format_;
+  bool introduce_;
 };
+
+struct Options {
+  FormatOptions format;
+  FollowOptions follow;
+  bool no_follow = false, no_escape = false;
+};
+
+void run(const Context& context, Options options) {
+  options.follow.on = !options.no_follow;
+  options.format.escape = !options.no_escape;
+  options.format.terminal = ::isatty(STDOUT_FILENO) == 1;
+  if (is_live(options.format.name)) {
+    options.follow.want = {"captions", "levels", "status"};
+    options.follow.patient = true;
+  } else if (options.follow.on && !options.follow.since) {
+    options.format.origin = wall_clock();
+  }
+  // The chosen source needs no name; a status bar wants to know how the sources fare.
+  Tail tail(options.format, options.follow.source.empty() || is_live(options.format.name));
+  follow(context, options.follow, tail);
+  tail.finish();
+}
+
+const std::map<std::string, FormatName> kFormats = {
+    {"text", FormatName::text}, {"json", FormatName::json}, {"srt", FormatName::srt},
+    {"vtt", FormatName::vtt},   {"tsv", FormatName::tsv},   {"waybar", FormatName::waybar},
+    {"tmux", FormatName::tmux}};
 
 }  // namespace
 
-void tail(const Context& context, const TailOptions& options) {
-  Tail(context, options).run();
+void tail(const Context& context) {
+  run(context, {});
+}
+
+void add_tail(CLI::App& app, const Context& context) {
+  CLI::App* command = app.add_subcommand("tail", "print captions as they come");
+  auto o = std::make_shared<Options>();
+  command->add_option("--format", o->format.name, "see the manual")
+      ->transform(CLI::CheckedTransformer(kFormats))
+      ->option_text("text|json|srt|vtt|tsv|waybar|tmux");
+  command->add_option("--since", o->follow.since, "start after the message of this number; 0 is everything")
+      ->option_text("SEQ");
+  command->add_flag("--no-follow", o->no_follow, "print what was said so far and leave");
+  command->add_option("--source", o->follow.source, "this source only")->option_text("ID");
+  command->add_flag("--committed-only", o->format.committed_only, "json: leave out what may still change");
+  command->add_option("--width", o->format.width, "waybar, tmux: cells of text at most")
+      ->check(CLI::Range(8, 1000))
+      ->option_text("N");
+  command->add_flag("--no-escape", o->no_escape,
+                    "waybar: plain text, for modules that have \"escape\": true");
+  command->callback([&context, o] { run(context, *o); });
 }
 
 }  // namespace captiond

@@ -1,4 +1,4 @@
-#include "tui/printer.h"
+#include "tui/commands/formats/text.h"
 
 #include <utility>
 
@@ -7,19 +7,19 @@
 
 namespace captiond {
 
-void TextPrinter::introduce(const std::vector<proto::SourceInfo>& sources) {
+void TextFormat::introduce(const std::vector<proto::SourceInfo>& sources) {
   labels_.clear();
   if (sources.size() < 2) return;
   for (const auto& source : sources)
     labels_[source.id] = clean(source.label.empty() ? source.id : source.label);
 }
 
-std::string TextPrinter::label(const std::string& source) const {
+std::string TextFormat::label(const std::string& source) const {
   const auto found = labels_.find(source);
   return found == labels_.end() ? std::string() : found->second + ": ";
 }
 
-std::string TextPrinter::end_line(const std::string& source) {
+std::string TextFormat::end_line(const std::string& source) {
   const std::string line = std::exchange(open_[source], {});
   if (!live_) return line.empty() ? "" : label(source) + line + "\n";
   if (on_line_ != source) return "";
@@ -27,7 +27,7 @@ std::string TextPrinter::end_line(const std::string& source) {
   return "\n";
 }
 
-std::string TextPrinter::print(const proto::Caption& caption) {
+std::string TextFormat::print(const proto::Caption& caption) {
   std::string out, &line = open_[caption.source];
   for (const auto& word : caption.committed) {
     std::string text = clean(word.text);
@@ -48,29 +48,17 @@ std::string TextPrinter::print(const proto::Caption& caption) {
   return out;
 }
 
-std::string TextPrinter::print(const proto::Gap& gap) {
+std::string TextFormat::print(const proto::Gap& gap) {
   std::string out = live_ && on_line_ ? "\n" : end_line(gap.source);
   on_line_.reset();
   open_[gap.source].clear();
   return out + label(gap.source) + "[" + described(gap) + "]\n";
 }
 
-std::string TextPrinter::finish() {
+std::string TextFormat::finish() {
   std::string out;
   for (auto& [source, line] : open_) out += end_line(source);
   return out;
-}
-
-std::string JsonPrinter::print(proto::Caption caption) const {
-  if (committed_only_) {
-    if (!caption.seq) return "";
-    caption.tail.clear();
-  }
-  return encode(proto::ServerMessage(std::move(caption))) + "\n";
-}
-
-std::string JsonPrinter::print(const proto::Gap& gap) const {
-  return encode(proto::ServerMessage(gap)) + "\n";
 }
 
 }  // namespace captiond

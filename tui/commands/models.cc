@@ -1,0 +1,126 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "base/error.h"
+#include "conf/catalogue.h"
+#include "tui/commands/commands.h"
+#include "tui/commands/download.h"
+#include "tui/commands/output.h"
+
+namespace captiond {
+namespace {
+
+namespace fs = std::filesystem;
+
+const CatalogueModel& known(const std::string& name) {
+  const auto found = std::ranges::find(catalogue(), name, &CatalogueModel::name);
+  if (found != catalogue().end()) return *found;
+  std::string names;
+  for (const auto& model : catalogue()) names += (names.empty() ? "" : ", ") + model.name;
+  throw Error("no model \"" + name + "\" in the catalogue, only: " + names, ExitCode::bad_model);
+}
+
+/// Where models are put: the user's own folder.
+fs::path home_of(const std::string& name) {
+  return fs::path(model_folders().at(0)) / name;
+}
+
+bool is_there(const fs::path& folder, const CatalogueFile& file) {
+  std::error_code missing;
+  return fs::file_size(folder / file.name, missing) == file.size && !missing;
+}
+
+/// One line that fills, on a terminal; nothing elsewhere.
+Progress progress_bar(const Context& context, const std::string& name) {
+  if (context.quiet || !::isatty(STDERR_FILENO)) return [](auto, auto) {};
+  return [name, shown = -1](std::uint64_t here, std::uint64_t size) mutable {
+    const int percent = static_cast<int>(here * 100 / std::max<std::uint64_t>(size, 1));
+    if (percent == shown) return;
+    shown = percent;
+    const std::string filled(static_cast<std::size_t>(percent) * 3 / 10, '#');
+    std::fprintf(stderr, "\r%-28s [%-30s] %3d %% of %.1f MB%s", name.c_str(), filled.c_str(), percent,
+                 static_cast<double>(size) / 1e6, here == size ? "\n" : "");
+  };
+}
+
+void fetch(const Context& context, const std::string& name, const std::string& mirror) {
+  const CatalogueModel& model = known(name);
+  const fs::path folder = home_of(name);
+  fs::create_directories(folder);
+  const std::string from = mirror.empty() ? model.url : mirror + "/" + name;
+  for (const CatalogueFile& file : model.files) {
+    if (is_there(folder, file)) continue;
+    download(from + "/" + file.name, folder / file.name, file.size, file.sha256,
+             progress_bar(context, name + "/" + file.name));
+  }
+  if (!context.quiet) std::fprintf(stderr, "captions: %s is in %s\n", name.c_str(), folder.c_str());
+}
+
+void verify(const Context& context, const std::string& name) {
+  const fs::path folder = find_model(name);
+  for (const CatalogueFile& file : known(name).files)
+    if (const std::string found = sha256_of(folder / file.name); found != file.sha256)
+      throw Error((folder / file.name).string() + ": expected SHA-256 " + file.sha256 + ", found " + found +
+                      ": delete it and `captions models fetch " + name + "`",
+                  ExitCode::bad_model);
+  if (!context.quiet) std::fprintf(stderr, "captions: %s is right\n", name.c_str());
+}
+
+void remove(const Context& context, const std::string& name) {
+  const fs::path folder = home_of(known(name).name);
+  if (fs::remove_all(folder) == 0) throw Error("there is no " + folder.string(), ExitCode::bad_model);
+  if (!context.quiet) std::fprintf(stderr, "captions: %s is gone\n", folder.c_str());
+}
+
+void list() {
+  const auto installed = installed_models();
+  for (const CatalogueModel& model : catalogue()) {
+    const auto found = std::ranges::find(installed, model.name, &InstalledModel::name);
+    const char* state = found == installed.end() ? "not installed"
+                        : found->complete        ? "installed"
+                                                 : "incomplete";
+    std::uint64_t bytes = 0;
+    for (const CatalogueFile& file : model.files) bytes += file.size;
+    char line[160];
+    std::snprintf(line, sizeof line, "%-14s %-8s %5.0f MB  %-14s %s\n", model.name.c_str(),
+                  model.role.c_str(), static_cast<double>(bytes) / 1e6, state, model.languages.c_str());
+    write_out(line);
+  }
+}
+
+using Action = void (*)(const Context&, const std::string&);
+
+void add_action(CLI::App& app, const Context& context, const char* name, const char* help, Action action) {
+  CLI::App* command = app.add_subcommand(name, help);
+  auto names = std::make_shared<std::vector<std::string>>();
+  command->add_option("names", *names, "of the catalogue")->required()->option_text("NAME...");
+  command->callback([&context, names, action] {
+    for (const std::string& each : *names) action(context, each);
+  });
+}
+
+}  // namespace
+
+void add_models(CLI::App& app, const Context& context) {
+  CLI::App* models = app.add_subcommand("models", "the models that recognise speech");
+  models->require_subcommand(1);
+  models->add_subcommand("list", "those that are known, and whether they are installed")->callback(list);
+  CLI::App* command = models->add_subcommand("fetch", "download, from where the catalogue says");
+  auto names = std::make_shared<std::vector<std::string>>();
+  auto mirror = std::make_shared<std::string>();
+  command->add_option("names", *names, "of the catalogue")->required()->option_text("NAME...");
+  command->add_option("--from", *mirror, "another place: the files of a model are at URL/NAME/")
+      ->option_text("URL");
+  command->callback([&context, names, mirror] {
+    for (const std::string& each : *names) fetch(context, each, *mirror);
+  });
+  add_action(*models, context, "verify", "hash every file", verify);
+  add_action(*models, context, "remove", "delete the user's own copy", remove);
+}
+
+}  // namespace captiond

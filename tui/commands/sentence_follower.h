@@ -1,0 +1,30 @@
+// For commands that do something with every whole sentence.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "proto/sentences.h"
+#include "tui/commands/follow.h"
+
+namespace captiond {
+
+/// Hands out each committed sentence once, in the order in which they end.
+class SentenceFollower : public Follower {
+ public:
+  void connected(const Connected& connected) override;
+  void hear(const proto::ServerMessage& message) override;
+
+ protected:
+  virtual void take(const proto::Sentence& sentence) = 0;
+  /// Hands out what is open: no more of it will come.
+  void finish();
+  /// What people call a source.
+  std::string label(const std::string& source) const;
+
+ private:
+  proto::Sentences sentences_;
+  std::map<std::string, std::string> labels_;
+};
+
+}  // namespace captiond
