@@ -35,7 +35,19 @@ class Random {
   std::uint64_t state_;
 };
 
-/// A candidate drawn from softmax(logits / temperature). Its log probability is that at temperature 1.
-Choice draw(const Kernels& kernels, const Candidates& candidates, float temperature, Random& random);
+/// Candidates to draw from, each as probable as softmax(logits / temperature) says. Overwrites the logits.
+class Lottery {
+ public:
+  Lottery(const Kernels& kernels, const Candidates& candidates, float temperature);
+
+  /// Its log probability is that at temperature 1.
+  Choice draw(Random& random) const;
+
+ private:
+  Candidates probabilities_;
+  float temperature_;
+  float best_probability_;  // and the log probability at temperature 1 of the most probable
+  float best_logprob_;
+};
 
 }  // namespace captiond::whisper

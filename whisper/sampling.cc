@@ -14,17 +14,25 @@ std::span<float> row(MatrixView logits, std::size_t i) {
 }  // namespace
 
 void Sampling::begin(Start start) {
-  const std::size_t drafted = start.logits.rows - 1;
-  const std::size_t count = context_.options.temperature > 0.0F ? context_.options.best_of : 1;
+  const float temperature = context_.options.temperature;
   const Candidates candidates = context_.rules.apply(row(start.logits, 0), {});
-  texts_.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    texts_.push_back({start.text, {}, start.frames, {}, Random(context_.options.seed + i)});
-    texts_[i].written.tokens.reserve(context_.longest);
-    texts_[i].written.logprobs.reserve(context_.longest);
-    choose(texts_[i], candidates);
+  if (temperature == 0.0F) {
+    add_text(start, context_.options.seed);
+    write(texts_[0], most_probable(context_.kernels, candidates));
+    if (start.logits.rows > 1) follow_draft(texts_[0], start);
+    return;
   }
-  if (drafted > 0) follow_draft(texts_.front(), start);
+  const Lottery lottery(context_.kernels, candidates, temperature);
+  for (std::size_t i = 0; i < context_.options.best_of; ++i) {
+    add_text(start, context_.options.seed + i);
+    write(texts_[i], lottery.draw(texts_[i].random));
+  }
+}
+
+void Sampling::add_text(const Start& start, std::uint64_t seed) {
+  texts_.push_back({start.text, {}, start.frames, {}, Random(seed)});
+  texts_.back().written.tokens.reserve(context_.longest);
+  texts_.back().written.logprobs.reserve(context_.longest);
 }
 
 // Chooses from the draft's rows as long as the draft says what is chosen; forgets the rest of it.
@@ -34,7 +42,7 @@ void Sampling::follow_draft(Text& text, const Start& start) {
   std::size_t right = 0;
   while (!text.done && right < drafted && text.written.tokens.back() == draft[right]) {
     if (text.frames) text.frames->add(*start.draft_attention, right);
-    choose(text, context_.rules.apply(row(start.logits, ++right), text.written.tokens));
+    choose(text, row(start.logits, ++right));
   }
   text.written.draft_accepted = right;
   text.read.truncate(text.read.size() - (drafted - right));
@@ -57,16 +65,20 @@ void Sampling::take(MatrixView logits) {
   for (Text& text : texts_) {
     if (text.done) continue;
     if (text.frames) text.frames->add(text.attention, 0);
-    choose(text, context_.rules.apply(row(logits, next++), text.written.tokens));
+    choose(text, row(logits, next++));
   }
 }
 
-void Sampling::choose(Text& text, const Candidates& candidates) {
+void Sampling::choose(Text& text, std::span<float> logits) {
+  const Candidates candidates = context_.rules.apply(logits, text.written.tokens);
+  const float temperature = context_.options.temperature;
+  if (temperature == 0.0F) return write(text, most_probable(context_.kernels, candidates));
+  write(text, Lottery(context_.kernels, candidates, temperature).draw(text.random));
+}
+
+void Sampling::write(Text& text, const Choice& choice) {
   const DecodeOptions& options = context_.options;
   Hypothesis& written = text.written;
-  const Choice choice = options.temperature > 0.0F
-                            ? draw(context_.kernels, candidates, options.temperature, text.random)
-                            : most_probable(context_.kernels, candidates);
   const auto end = [&](Stop stop) {
     written.stop = stop;
     text.done = true;

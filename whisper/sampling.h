@@ -1,7 +1,9 @@
 // The most probable token each time, or tokens drawn at random.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "whisper/choice.h"
@@ -32,7 +34,9 @@ class Sampling final : public Search {
   };
 
   void follow_draft(Text& text, const Start& start);
-  void choose(Text& text, const Candidates& candidates);
+  void add_text(const Start& start, std::uint64_t seed);
+  void choose(Text& text, std::span<float> logits);
+  void write(Text& text, const Choice& choice);
 
   const SearchContext context_;
   std::vector<Text> texts_;

@@ -108,6 +108,67 @@ TEST_F(DecoderTest, TheNumberOfThreadsChangesNothing) {
   }
 }
 
+TEST_F(DecoderTest, TextsSideBySideAreTextsOneByOne) {
+  std::vector<Matrix> kept;
+  for (const std::size_t frames : {300, 120, 200}) {
+    const Matrix mel = random_mel(frames, model_->dims().n_mels);
+    const auto view = encode(*model_, workspace_, mel.view());
+    kept.emplace_back(view.rows, view.cols);
+    for (std::size_t i = 0; i < view.rows; ++i) std::copy_n(view.row(i), view.cols, kept.back().row(i));
+  }
+  const std::vector<ConstMatrixView> windows{kept[0].view(), kept[1].view(), kept[2].view()};
+  begin_windows(*model_, workspace_, windows);
+  std::vector<Sequence> texts;
+  for (std::size_t i = 0; i < 5; ++i) texts.emplace_back(workspace_.self_cache, i % 3);
+  std::vector<Feed> feeds;
+  for (std::size_t i = 0; i < 5; ++i)
+    feeds.push_back({&texts[i], std::span(text_).subspan(i, 3 + i), i % 2 ? Rows::all : Rows::last, nullptr});
+  const auto together = values(step(*model_, workspace_, feeds));
+  std::vector<float> one_by_one;
+  for (std::size_t i = 0; i < 5; ++i) {
+    Sequence text(workspace_.self_cache, i % 3);
+    const auto rows = values(step(*model_, workspace_, text, feeds[i].tokens, feeds[i].rows));
+    one_by_one.insert(one_by_one.end(), rows.begin(), rows.end());
+  }
+  EXPECT_THAT(together, testing::Pointwise(testing::FloatNear(1e-4F), one_by_one));
+}
+
+TEST_F(DecoderTest, ATextMayStandInSeveralFeeds) {
+  listen(workspace_);
+  const std::span<const int> text(text_);
+  const auto whole = logits(text_);
+  Sequence other(workspace_.self_cache);
+  CrossAttention first, second;
+  const std::vector<Feed> feeds{{&other, text.first(4), Rows::none, &first},
+                                {&other, text.subspan(4, 1), Rows::none, nullptr},
+                                {&other, text.subspan(5), Rows::last, &second}};
+  EXPECT_THAT(values(step(*model_, workspace_, feeds)), testing::Pointwise(testing::FloatNear(1e-4F), whole));
+  EXPECT_EQ(other.size(), text_.size());
+  EXPECT_EQ(first.tokens, 4U);
+  EXPECT_EQ(second.tokens, text_.size() - 5);
+}
+
+TEST_F(DecoderTest, ForksGoOnAsIfEachHadReadAll) {
+  listen(workspace_);
+  logits(std::span(text_).first(6));
+  std::vector<Sequence> forks(3, sequence_);
+  const std::vector<std::vector<int>> ways{{10, 11}, {20, 21}, {30, 31}};
+  for (std::size_t step_number = 0; step_number < 2; ++step_number) {
+    std::vector<Feed> feeds;
+    for (std::size_t i = 0; i < 3; ++i)
+      feeds.push_back({&forks[i], std::span(ways[i]).subspan(step_number, 1), Rows::last, nullptr});
+    const auto rows = values(step(*model_, workspace_, feeds));
+    for (std::size_t i = 0; i < 3; ++i) {
+      std::vector<int> all(text_.begin(), text_.begin() + 6);
+      all.insert(all.end(), ways[i].begin(), ways[i].begin() + static_cast<std::ptrdiff_t>(step_number) + 1);
+      Sequence alone(workspace_.self_cache);
+      const auto expected = values(step(*model_, workspace_, alone, all));
+      const std::span row(rows.data() + i * expected.size(), expected.size());
+      EXPECT_THAT(row, testing::Pointwise(testing::FloatNear(1e-4F), expected)) << "fork " << i;
+    }
+  }
+}
+
 TEST_F(DecoderTest, WorkersShareAModel) {
   listen(workspace_);
   const auto expected = logits(workspace_);
