@@ -85,7 +85,7 @@ inline constexpr std::array<ActionInfo, kActions> kActionTable = {{
     {Action::larger, "larger", "+ =", "larger text"},
     {Action::smaller, "smaller", "-", "smaller text"},
     {Action::theme, "theme", "T", "next theme"},
-    {Action::reading_hold, "reading-hold", "h", "keep each line two seconds"},
+    {Action::reading_hold, "reading-hold", "h", "keep each line to be read"},
     {Action::pause_captions, "pause", "p", "pause or resume captioning"},
     {Action::clear, "clear", "c", "clear the view"},
     {Action::help, "help", "? F1", "this help"},

@@ -169,9 +169,9 @@ bool Model::change_look(Action action, Clock::time_point now) {
       return true;
     }
     case Action::reading_hold:
-      options_.hold = options_.hold > 0.0F ? 0.0F : 2.0F;
+      options_.hold = options_.hold > 0.0F ? 0.0F : hold_;
       for (SourceView& view : sources_) view.pane.set_paced(view.document, shape(), options_.hold > 0.0F);
-      say(options_.hold > 0.0F ? "every line stays for two seconds at least" : "lines come as they are said",
+      say(options_.hold > 0.0F ? "every line stays long enough to be read" : "lines come as they are said",
           false, now);
       return true;
     default:

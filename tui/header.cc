@@ -15,15 +15,21 @@ int halves(double decibels) {
   return static_cast<int>(std::lround(part * kMeter * 2));
 }
 
+/// A microphone that gives nothing at all is muted; what is played may well be nothing.
+Style look_of_silence(const proto::SourceInfo& info) {
+  return info.device.ends_with(".monitor") ? Style::faint : Style::warning;
+}
+
 /// The level as a bar, the loudest of the last seconds as a tick, and in words what is wrong.
-void put_meter(Canvas& canvas, const Meter& meter, Clock::time_point now, int column) {
+void put_meter(Canvas& canvas, const SourceView& view, Clock::time_point now, int column) {
+  const Meter& meter = view.meter;
   const int level = halves(meter.rms()), peak = std::min(halves(meter.peak()) / 2, kMeter - 1);
   const Style style = meter.peak() > Meter::kHot ? Style::warning : Style::good;
   canvas.put(0, column, repeated("─", kMeter), Style::faint);
   canvas.put(0, column, repeated("━", level / 2) + (level % 2 ? "╸" : ""), style);
   if (peak > level / 2) canvas.put(0, column + peak, "┃", style);
   if (meter.clipped(now)) canvas.put(0, column + kMeter - 6, " CLIP ", Style::badge);
-  if (meter.mute(now)) canvas.put(0, column, "  no sound  ", Style::warning);
+  if (meter.mute(now)) canvas.put(0, column, "  no sound  ", look_of_silence(view.info));
 }
 
 }  // namespace
@@ -50,7 +56,7 @@ void put_header(Canvas& canvas, const SourceView& view, bool focused, int left, 
   const std::string name = fitted(name_of(view.info), room - column);
   column = canvas.put(0, column, name, focused ? Style::focused : Style::title) + 2;
   canvas.put(0, column, fitted(mark.words, room - column), mark.style);
-  if (meter) put_meter(canvas, view.meter, now, right - kMeter);
+  if (meter) put_meter(canvas, view, now, right - kMeter);
 }
 
 void put_tabs(Canvas& canvas, const Model& model) {
@@ -64,7 +70,7 @@ void put_tabs(Canvas& canvas, const Model& model) {
     column = canvas.put(0, column, name_of(view.info), &view == &current ? Style::focused : Style::title) + 2;
   }
   if (meter && column < model.columns() - kMeter - 3)
-    put_meter(canvas, current.meter, model.now(), model.columns() - kMeter - 2);
+    put_meter(canvas, current, model.now(), model.columns() - kMeter - 2);
 }
 
 }  // namespace captiond

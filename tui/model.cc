@@ -13,7 +13,9 @@ constexpr int kTime = 9;        // cells of "12:34:56 "
 
 }  // namespace
 
-Model::Model(const ViewerOptions& options) : options_(options), keys_(options.keys) {}
+Model::Model(const ViewerOptions& options) : options_(options), keys_(options.keys) {
+  if (options.hold > 0.0F) hold_ = options.hold;
+}
 
 void Model::resize(int rows, int columns) {
   rows_ = rows;
@@ -119,6 +121,7 @@ SourceView& Model::source(const std::string& id) {
   if (found != sources_.end()) return *found;
   SourceView& view = sources_.emplace_back();
   view.info.id = id;
+  view.pane.set_paced(view.document, shape(), options_.hold > 0.0F);
   return view;
 }
 

@@ -137,6 +137,7 @@ class Model {
 
   ViewerOptions options_;
   KeyMap keys_;
+  float hold_ = 2.0F;  // seconds that a line stays, once the reader wants that
   int rows_ = 24, columns_ = 80;
   Clock::time_point now_{};
   std::vector<SourceView> sources_;

@@ -14,8 +14,8 @@ namespace captiond {
 /// right over what is older, so that one column a step is all that a terminal is sent. Pure.
 class Spectrogram {
  public:
-  static constexpr std::size_t kMost = 512;           // columns kept: more than a screen is wide
-  static constexpr int kFloor = -75, kCeiling = -15;  // dB full scale: darkest, brightest
+  static constexpr std::size_t kMost = 512;         // columns kept: more than a screen is wide
+  static constexpr int kFloor = -72, kCeiling = 0;  // dB full scale: darkest, brightest
 
   /// Bands from low to high, dB full scale.
   void push(const std::vector<int>& bands);

@@ -78,6 +78,19 @@ TEST_F(Readers, GetTheTimeToReadEachLine) {
   EXPECT_THAT(screen(), Not(HasSubstr("wait")));
 }
 
+TEST_F(Readers, GetTheTimeToReadFromTheStartWhenConfigured) {
+  ViewerOptions options;
+  options.hold = 1.0F;
+  model_ = Model(options);
+  model_.resize(12, 60);
+  connect({source("mic", "Microphone")});
+  say_numbers(1, 20);
+  now_ += 1s;
+  model_.refresh(now_);
+  say_numbers(21, 22);
+  EXPECT_THAT(screen(), HasSubstr("▼ 2 lines wait"));
+}
+
 TEST_F(Readers, ChooseSources) {
   connect({source("mic", "Microphone"), source("spk", "Speakers")});
   const Request asked = press('s');
