@@ -28,12 +28,13 @@ class Clip:
     path: pathlib.Path
     language: str
     transcript: str
+    seconds: float
 
 
 def read_clips(folder):
     with open(folder / "manifest.tsv", newline="", encoding="utf-8") as table:
         rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Clip(folder / row["file"], row["lang"], row["transcript"]) for row in rows]
+        return [Clip(folder / row["file"], row["lang"], row["transcript"], float(row["seconds"])) for row in rows]
 
 
 def transcribe(options, model, language, clips):

@@ -22,6 +22,7 @@ int run(int argc, char** argv) {
   app.fallthrough();
   int exit_code = 0;
   captiond::add_check_command(app, config, exit_code);
+  captiond::add_bench_command(app, exit_code);
   captiond::add_models_command(app, exit_code);
   captiond::add_replay_command(app, config, exit_code);
   captiond::add_sources_command(app, exit_code);

@@ -1,10 +1,9 @@
 #include "daemon/transcribe_arguments.h"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cmath>
 #include <memory>
 #include <optional>
+#include <sstream>
 
 namespace captiond {
 namespace {
@@ -117,17 +116,17 @@ void declare_windows(CLI::App& command, TranscribeArguments& arguments) {
   command.add_flag("--condition-on-previous-text,!--no-condition-on-previous-text",
                    options.condition_on_previous_text,
                    "Prompt each window with the text before it (default: yes)");
-  const auto* clips = command
-                          .add_option("--clip-timestamps", options.clip_timestamps,
-                                      "Seconds start,end,start,end,… of the parts to transcribe")
-                          ->delimiter(',')
-                          ->expected(1)
-                          ->check(CLI::NonNegativeNumber);
+  auto* clips = command
+                    .add_option("--clip-timestamps", options.clip_timestamps,
+                                "Seconds start,end,start,end,… of the parts to transcribe")
+                    ->delimiter(',')
+                    ->expected(1)
+                    ->check(CLI::NonNegativeNumber);
   command
       .add_option("--batch-size", arguments.batch_size,
                   "Find where somebody speaks, and decode this many stretches side by side")
       ->check(CLI::Range(1, 64))
-      ->excludes(const_cast<CLI::Option*>(clips));
+      ->excludes(clips);
 }
 
 void declare_words(CLI::App& command, TranscribeArguments& arguments) {

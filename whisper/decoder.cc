@@ -138,6 +138,7 @@ MatrixView project(const Model& model, Workspace& workspace, ConstMatrixView hid
 }  // namespace
 
 void begin_windows(const Model& model, Workspace& workspace, std::span<const ConstMatrixView> features) {
+  const StageTimer timer(workspace.times.cross);
   const Dims& dims = model.dims();
   std::vector<std::size_t> frames;
   for (const ConstMatrixView& window : features) {
@@ -161,6 +162,10 @@ void begin_window(const Model& model, Workspace& workspace, ConstMatrixView feat
 }
 
 MatrixView step(const Model& model, Workspace& workspace, std::span<const Feed> feeds) {
+  const bool single = std::ranges::all_of(feeds, [](const Feed& feed) { return feed.tokens.size() == 1; });
+  StageTimes& times = workspace.times;
+  const StageTimer timer(single ? times.decode : times.prefill);
+  for (const Feed& feed : feeds) (single ? times.decode_tokens : times.prefill_tokens) += feed.tokens.size();
   return project(model, workspace, pick(workspace, feeds, forward(model, workspace, feeds)));
 }
 

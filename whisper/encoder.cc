@@ -57,6 +57,8 @@ void self_attention(const Model& model, const SelfAttention& weights, Workspace&
 }  // namespace
 
 ConstMatrixView encode(const Model& model, Workspace& workspace, ConstMatrixView mel) {
+  const StageTimer timer(workspace.times.encode);
+  ++workspace.times.windows;
   const Dims& dims = model.dims();
   assert(mel.cols == dims.n_mels && mel.rows > 0 && mel.rows % 2 == 0 && mel.rows <= 2 * dims.n_audio_ctx);
   const EncoderWeights& weights = model.weights().encoder;

@@ -19,6 +19,7 @@
 #include "whisper/track.h"
 #include "whisper/unicode.h"
 #include "whisper/word_times.h"
+#include "whisper/workspace.h"
 
 namespace captiond::whisper {
 namespace {
@@ -70,7 +71,7 @@ class Transcriber {
     if (options_.multilingual && model_.tokenizer().multilingual()) {
       language.clear();
     } else if (language.empty()) {
-      const auto features = encode(model_, workspace_, recording_.window(opening));
+      const auto features = encode(model_, workspace_, window(opening));
       language = detect_language(model_, workspace_, features).front().code;
     }
     transcript_.language = language;
@@ -89,12 +90,17 @@ class Transcriber {
   }
 
  private:
+  ConstMatrixView window(Stretch stretch) {
+    const StageTimer timer(workspace_.times.mel);
+    return recording_.window(stretch);
+  }
+
   void next_windows(const std::vector<Track*>& batch) {
     std::vector<Matrix> kept;
     std::vector<ConstMatrixView> features;
     std::vector<DecodeOptions> own;
     for (const Track* track : batch) {
-      kept.push_back(copy(encode(model_, workspace_, recording_.window(track->window()))));
+      kept.push_back(copy(encode(model_, workspace_, window(track->window()))));
       features.push_back(std::as_const(kept.back()).view());
       own.push_back(options_.decode);
       own.back().prompt = track->memory.prompt();

@@ -11,6 +11,7 @@
 #include "whisper/packed_heads.h"
 #include "whisper/residual_stream.h"
 #include "whisper/self_cache.h"
+#include "whisper/stage_times.h"
 #include "whisper/tensor.h"
 
 namespace captiond::whisper {
@@ -23,7 +24,8 @@ struct Workspace {
   Workspace& operator=(const Workspace&) = delete;
 
   Compute compute;
-  Probe probe;  // for tests
+  StageTimes times;  // of all that was run
+  Probe probe;       // for tests
 
   // The encoder's. Both matrices carry a row of zeros before and after the window.
   Matrix mel;   // (1 + frames + 1, n_mels)
