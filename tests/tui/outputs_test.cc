@@ -56,7 +56,7 @@ for one, next in zip(cues, cues[1:]):
 for cue in cues:
     assert 1.0 <= (cue.end - cue.start).ordinal / 1000 <= 7.0, cue
     assert all(len(line) <= 42 for line in cue.text.split("\n")) and cue.text.count("\n") <= 1, cue
-print(" ".join(cue.text_without_tags.replace("\n", " ") for cue in cues))
+print(" ".join(cue.text.replace("\n", " ") for cue in cues))
 END
 )");
   EXPECT_EQ(read.code, 0) << content("file");

@@ -34,6 +34,14 @@ class KeyByKey {
   termios before_{};
 };
 
+/// Bytes of the first key in `typed`: a character, or an escape sequence up to its letter or tilde.
+std::size_t key_length(std::string_view typed) {
+  if (!typed.starts_with("\x1b[")) return 1;
+  for (std::size_t at = 2; at < typed.size(); ++at)
+    if (typed[at] >= '@' && typed[at] <= '~') return at + 1;
+  return typed.size();
+}
+
 /// One line that changes when a key is pressed, or when the reader waits for more. The cursor stays on it,
 /// where screen readers look.
 class Braille : public SentenceFollower {
@@ -74,11 +82,14 @@ class Braille : public SentenceFollower {
       std::array<char, 16> keys{};
       const ssize_t got = ::read(STDIN_FILENO, keys.data(), keys.size());
       if (got <= 0) return false;
-      const std::string_view typed(keys.data(), static_cast<std::size_t>(got));
-      if (typed == "q") return false;
-      if (typed == " " || typed == "\n" || typed == "\x1b[C" || typed == "\x1b[6~") pager_.next();
-      if (typed == "b" || typed == "\x1b[D" || typed == "\x1b[5~") pager_.back();
-      if (typed == "G" || typed == "\x1b[F") pager_.newest();
+      for (std::string_view typed(keys.data(), static_cast<std::size_t>(got)); !typed.empty();) {
+        const std::string_view key = typed.substr(0, key_length(typed));
+        typed.remove_prefix(key.size());
+        if (key == "q") return false;
+        if (key == " " || key == "\n" || key == "\x1b[C" || key == "\x1b[6~") pager_.next();
+        if (key == "b" || key == "\x1b[D" || key == "\x1b[5~") pager_.back();
+        if (key == "G" || key == "\x1b[F") pager_.newest();
+      }
     }
     return true;
   }
