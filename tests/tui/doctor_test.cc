@@ -167,8 +167,8 @@ TEST_P(Completion, HelpsInARealShell) {
     GTEST_SKIP() << "tmux or " << shell.name << " is not installed";
   std::filesystem::create_directory(path("bin"));
   std::filesystem::create_symlink(CAPTIONS_PROGRAM, path("bin") + "/captions");
-  const Terminal terminal(100, 24,
-                          "stty echo; HOME=" + path("") + " PATH=" + path("bin") + ":$PATH " + shell.start);
+  const Terminal terminal(
+      100, 24, "stty echo; HISTFILE= HOME=" + path("") + " PATH=" + path("bin") + ":$PATH " + shell.start);
   terminal.type(std::string(shell.load) + "; echo rea''dy");
   terminal.press("Enter");
   ASSERT_TRUE(terminal.shows("ready"));
