@@ -32,15 +32,14 @@ Model::Model(Weights weights, Tokenizer tokenizer, std::vector<AlignmentHead> al
       kernels_(choose_kernels()) {}
 
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& path, const ModelOptions& options) {
-  if (options.precision != "f32") {
-    throw Error("precision: expected f32, found " + options.precision, ExitCode::usage);
-  }
+  const Kernels& kernels = choose_kernels();
+  const Precision precision = precision_named(options.precision);
   const std::filesystem::path file = find_weights(path);
   const auto weights = open_weights(file);
   ModelNotes notes = read_notes(file, weights->dims());
   Tokenizer tokenizer = make_tokenizer(file, std::move(notes.vocabulary), weights->dims());
-  return std::make_shared<const Model>(build_weights(*weights, Precision::f32, choose_kernels()),
-                                       std::move(tokenizer), std::move(notes.alignment_heads));
+  return std::make_shared<const Model>(build_weights(*weights, precision, kernels), std::move(tokenizer),
+                                       std::move(notes.alignment_heads));
 }
 
 }  // namespace captiond::whisper

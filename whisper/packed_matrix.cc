@@ -5,10 +5,15 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <iterator>
+#include <string>
+
+#include "base/error.h"
 
 namespace captiond::whisper {
 namespace {
 
+constexpr std::string_view kNames[] = {"f32", "bf16", "int8"};
 constexpr std::size_t kWordBytes = 4;
 constexpr std::size_t kLine = 64;
 constexpr std::size_t kRowsAtOnce = 256;  // of floats; a multiple of every panel
@@ -78,8 +83,15 @@ class RowPacker {
 }  // namespace
 
 std::string_view name_of(Precision precision) {
-  constexpr std::string_view kNames[] = {"f32", "bf16", "int8"};
   return kNames[static_cast<std::size_t>(precision)];
+}
+
+Precision precision_named(std::string_view name) {
+  const auto found = std::ranges::find(kNames, name);
+  if (found == std::end(kNames)) {
+    throw Error("precision: expected f32, bf16 or int8, found " + std::string(name), ExitCode::usage);
+  }
+  return static_cast<Precision>(found - std::begin(kNames));
 }
 
 PackedMatrix PackedMatrix::pack(const Kernels& kernels, Precision precision, std::size_t rows,

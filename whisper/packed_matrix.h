@@ -14,6 +14,8 @@ namespace captiond::whisper {
 
 /// "f32", "bf16" or "int8".
 std::string_view name_of(Precision precision);
+/// The precision of such a name. Throws Error(code usage) at another.
+Precision precision_named(std::string_view name);
 
 /// Writes the float weights of rows [first, first + out.rows) to `out`, all columns of them.
 using RowReader = std::function<void(std::size_t first, MatrixView out)>;

@@ -16,6 +16,7 @@ extern const Products products_portable;
 extern const Kernels kernels_x86_64_v3, kernels_x86_64_v4;
 extern const Products products_x86_64_v3, products_x86_64_v3_vnni, products_x86_64_v4,
     products_x86_64_v4_vnni, products_x86_64_v4_bf16;
+extern const Product product_amx_bf16, product_amx_int8;
 #endif
 
 namespace {
@@ -40,6 +41,8 @@ std::vector<Kernels> runnable() {
   add(has.x86_64_v4, "x86-64-v4", kernels_x86_64_v4, products_x86_64_v4);
   add(has.avx512_vnni, "x86-64-v4-vnni", kernels_x86_64_v4, products_x86_64_v4_vnni);
   add(has.avx512_bf16, "x86-64-v4-bf16", kernels_x86_64_v4, products_x86_64_v4_bf16);
+  static const Products tiled = {products_x86_64_v4_bf16[0], product_amx_bf16, product_amx_int8};
+  add(has.amx, "x86-64-v4-bf16-amx", kernels_x86_64_v4, tiled);
 #endif
   return builds;
 }

@@ -12,7 +12,7 @@ namespace captiond::whisper {
 /// One build of the kernels. All run on the calling thread and may run on any number of threads at once; none
 /// takes memory but the two products of more than eight rows. Views of one call do not overlap unless said.
 struct Kernels {
-  const char* name;  // "portable", "x86-64-v3", "x86-64-v4", with "-vnni" or "-bf16" for what else there is
+  const char* name;  // "portable", "x86-64-v3", "x86-64-v4", with "-vnni", "-bf16", "-bf16-amx" for more
 
   /// y = x wᵀ + bias, with x (m, k), w (n, k), bias (n) or null, y (m, n).
   void (*multiply_transposed)(ConstMatrixView x, ConstMatrixView w, const float* bias, MatrixView y);

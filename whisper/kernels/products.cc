@@ -6,14 +6,11 @@
 // walks through both operands in one run of memory each.
 #include <utility>
 
-#include "whisper/kernels/gelu.h"
-#include "whisper/kernels/product_formats.h"
+#include "whisper/kernels/product_tile.h"
 
 namespace captiond::whisper {
 namespace {
 
-constexpr std::size_t kVectors = 2;
-constexpr std::size_t kPanel = kVectors * kLanes;
 #ifdef __AVX512F__
 constexpr std::size_t kRegisters = 32;
 #else
@@ -32,15 +29,15 @@ struct PackedRows {
   using RowScale = typename Format::RowScale;
 
   PackedRows(std::size_t count, std::size_t words_in_a_row)
-      : rows(count), depth(words_in_a_row), blocks((rows + kRowBlock<Format> - 1) / kRowBlock<Format>) {}
-  std::size_t scales_at() const { return (rows * depth * sizeof(Word) + 63) / 64 * 64; }
-  std::size_t bytes() const { return scales_at() + (rows * sizeof(RowScale) + 63) / 64 * 64; }
+      : rows(count), depth(words_in_a_row), blocks(round_up(rows, kRowBlock<Format>) / kRowBlock<Format>) {}
+  std::size_t scales_at() const { return round_up(rows * depth * sizeof(Word), 64); }
+  std::size_t bytes() const { return scales_at() + round_up(rows * sizeof(RowScale), 64); }
   std::size_t first(std::size_t block) const { return block * rows / blocks; }
 
   std::size_t rows, depth, blocks;
 };
 
-/// y (rows, kPanel) of one panel. `weights` begins with it.
+/// y of one panel, which is all that `weights` are.
 template <typename Format, std::size_t rows>
 void multiply_tile(const typename Format::Word* x, const typename Format::RowScale* scales,
                    const Panels& weights, const float* bias, Activation activation, MatrixView y) {
@@ -61,16 +58,9 @@ void multiply_tile(const typename Format::Word* x, const typename Format::RowSca
     words += kVectors * sizeof(Bits);
     x += rows;
   }
-  typename Format::Sum done[rows][kVectors];  // indexed by a variable, as what is in registers cannot be
+  typename Format::Sum done[rows * kVectors];  // indexed by a variable, as what is in registers cannot be
   std::memcpy(done, sums, sizeof(done));
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < kVectors; ++j) {
-      Vec value = Format::finish(done[i][j], weights, j * kLanes, scales[i]);
-      if (bias) value += load(bias + j * kLanes);
-      if (activation == Activation::gelu) value = gelu(value);
-      store(y.row(i) + j * kLanes, value);
-    }
-  }
+  finish_tile<Format>(done, scales, weights, bias, activation, y);
 }
 
 template <typename Format>
@@ -80,17 +70,6 @@ using Tile = void (*)(const typename Format::Word*, const typename Format::RowSc
 template <typename Format, std::size_t... indices>
 constexpr std::array<Tile<Format>, sizeof...(indices)> tiles(std::index_sequence<indices...>) {
   return {multiply_tile<Format, indices + 1>...};
-}
-
-/// A panel that is not full goes to a tile beside, and what there is of it to y.
-template <typename Format>
-void multiply_part(Tile<Format> tile, const typename Format::Word* x, const typename Format::RowScale* scales,
-                   const Panels& weights, const float* bias, Activation activation, MatrixView y) {
-  alignas(64) float values[kRowBlock<Format> * kPanel];
-  alignas(64) float biases[kPanel] = {};
-  if (bias) std::memcpy(biases, bias, y.cols * sizeof(float));
-  tile(x, scales, weights, biases, activation, {values, y.rows, kPanel, kPanel});
-  for (std::size_t i = 0; i < y.rows; ++i) std::memcpy(y.row(i), values + i * kPanel, y.cols * sizeof(float));
 }
 
 template <typename Format>
@@ -121,18 +100,10 @@ void multiply(const std::byte* packed, const Panels& weights, const float* bias,
   const auto* const scales = reinterpret_cast<const typename Format::RowScale*>(packed + layout.scales_at());
   for (std::size_t column = 0; column < weights.rows; column += kPanel) {
     const Panels panel = weights.from(column, kPanel);
-    const std::size_t width = weights.rows - column < kPanel ? weights.rows - column : kPanel;
-    const float* const biases = bias ? bias + column : nullptr;
     for (std::size_t block = 0; block < layout.blocks; ++block) {
       const std::size_t first = layout.first(block), count = layout.first(block + 1) - first;
-      const Tile<Format> tile = kTiles[count - 1];
-      const MatrixView out = y.block(first, count).columns(column, width);
-      if (width == kPanel) {
-        tile(words + first * weights.depth, scales + first, panel, biases, activation, out);
-      } else {
-        multiply_part<Format>(tile, words + first * weights.depth, scales + first, panel, biases, activation,
-                              out);
-      }
+      kTiles[count - 1](words + first * weights.depth, scales + first, panel, bias ? bias + column : nullptr,
+                        activation, y.block(first, count).columns(column, panel.rows));
     }
   }
 }
