@@ -1,0 +1,79 @@
+"""The programs of the comparison: how each is started, and how it is asked. See runner.h for what they answer."""
+import os
+import pathlib
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+REFERENCE = HERE.parent.parent / "scripts" / "reference"
+GGML_TYPES = ("f16", "q8_0", "q5_0")
+CAPTIOND_PRECISIONS = ("f32", "bf16", "int8")
+CTRANSLATE2_TYPES = ("float32", "int8")
+
+
+class Program:
+    """One engine with one form of one model's weights; several processes of it may run one after the other."""
+
+    def __init__(self, name, precision, command, weights):
+        self.name, self.precision, self.command, self.weights = name, precision, command, weights
+        self.process = None
+
+    def start(self, threads):
+        """Returns the milliseconds of loading, or None when the engine cannot run this precision here."""
+        environment = os.environ | {"OMP_NUM_THREADS": str(threads)}
+        self.process = subprocess.Popen([*self.command, str(threads)], stdin=subprocess.PIPE, text=True,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+        line = self.process.stdout.readline()
+        if line:
+            return float(line)
+        self.complaint = (self.process.stderr.read().strip().splitlines() or ["it ended"])[-1]
+        self.stop()
+        return None
+
+    def ask(self, stage):
+        self.process.stdin.write(stage + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline().strip()
+        if not line:
+            raise RuntimeError(f"{self.name} {self.precision} ended at {stage!r}: {self.process.stderr.read().strip()}")
+        return None if line == "-" else float(line)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        self.process = None
+
+    def forget_file(self):
+        """Drops the weights from the page cache, so that the next load is a cold one."""
+        files = [p for p in pathlib.Path(self.weights).rglob("*") if p.is_file()] or [pathlib.Path(self.weights)]
+        for path in files:
+            with open(path, "rb") as file:
+                os.fsync(file.fileno())
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def quantised(folder, model, scratch):
+    """The model in whisper.cpp's own format, in each of its types."""
+    python = scratch / "venv" / "bin" / "python"
+    half = scratch / f"ggml-{model}-f16.bin"
+    if not half.exists():
+        subprocess.run([python, REFERENCE / "ct2_to_ggml.py", folder, half], check=True, stdout=subprocess.DEVNULL)
+    files = {"f16": half}
+    for kind in GGML_TYPES[1:]:
+        files[kind] = scratch / f"ggml-{model}-{kind}.bin"
+        if not files[kind].exists():
+            subprocess.run([scratch / "whisper.cpp/build/bin/whisper-quantize", half, files[kind], kind], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return files
+
+
+def programs(model, folder, scratch, runner):
+    """All programs for one model, ours first. `folder` holds it in CTranslate2's layout."""
+    made = [Program("captiond", p, [runner, folder, p], folder) for p in CAPTIOND_PRECISIONS]
+    python = scratch / "venv" / "bin" / "python"
+    made += [Program("CTranslate2", t, [python, HERE / "ctranslate2_runner.py", folder, t], folder)
+             for t in CTRANSLATE2_TYPES]
+    made += [Program("whisper.cpp", kind, [scratch / "whisper.cpp/build/whispercpp_runner", file], file)
+             for kind, file in quantised(folder, model, scratch).items()]
+    return made
