@@ -22,7 +22,7 @@ struct Arguments {
   std::string configuration_trouble;  // empty when it could be read
   ViewerOptions viewer;
   bool no_color = false, plain = false, mouse = false;
-  int braille = 0;  // cells; 0: none
+  int braille = 0;    // cells; 0: none
   std::string theme;  // empty: as configured
   int size = -1;      // likewise
 };

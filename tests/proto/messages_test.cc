@@ -39,7 +39,8 @@ std::vector<ServerMessage> server_messages() {
       Devices{{{"alsa", "hw:1", "USB \"mic\"", false, true}, {"pulse", "x.monitor", "", true, false}}},
       Gap{5, "mic", 1.5, 3.2, "device-lost"},
       Gap{{}, "mic", 0.0, 0.001, "overrun"},
-      Status{0.8, 0.5, 312.5, 86400.25, true, "preview shortened", "paused", 3, {{"confirm", "base"}}, {kMic}},
+      Status{
+          0.8, 0.5, 312.5, 86400.25, true, "preview shortened", "paused", 3, {{"confirm", "base"}}, {kMic}},
       SourceChanged{kSpeakers},
       Notice{"warning", "a \"quoted\"\nline\t\x01"},
       Reply{7, std::nullopt, R"({"n":1,"paused":true})"},

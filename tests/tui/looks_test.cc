@@ -136,7 +136,8 @@ TEST_F(Pictures, SetRightToLeftTextFromTheRight) {
 
 TEST_F(Pictures, GiveEmojiARoomThatAllTerminalsAgreeOn) {
   connect({source("mic", "Microphone")});
-  receive(said("mic", 1, "👨‍👩‍👧 waves 👋🏽 with ❤️ and نمی‌خواهم क्‍ष."));
+  receive(
+      said("mic", 1, "👨‍👩‍👧 waves 👋🏽 with ❤️ and نمی‌خواهم क्‍ष."));
   EXPECT_THAT(screen(), HasSubstr("👨👩👧 waves 👋 with ❤ and "));
   ViewerOptions options;
   options.right_to_left = "terminal";

@@ -95,7 +95,8 @@ TEST_F(Ct2FileTest, RefusesHostileSizesWithoutAllocatingThem) {
               HasSubstr("expected 2 bytes of a variable's name"));
   EXPECT_THAT(refusal(ModelBytes().header(1).variable("w", {kHuge, kHuge}, 0, kHuge).bytes()),
               HasSubstr("a possible shape for w, found (4294967295, 4294967295)"));
-  EXPECT_THAT(refusal(ModelBytes().header(1).variable("w", {0}, 0, 0).bytes()), HasSubstr("a possible shape for w, found (0)"));
+  EXPECT_THAT(refusal(ModelBytes().header(1).variable("w", {0}, 0, 0).bytes()),
+              HasSubstr("a possible shape for w, found (0)"));
   EXPECT_THAT(refusal(ModelBytes().header(1).variable("w", {kHuge}, 1, kHuge).bytes()),
               HasSubstr("found 0 bytes"));
   EXPECT_THAT(refusal(ModelBytes().header(1).variable("w", {1, 1, 1, 1, 1}, 0, 4).bytes()),
