@@ -43,13 +43,6 @@ constexpr std::pair<std::string_view, std::string_view> kWords[] = {
     {".positional_embedding", ".embed_positions.weight"},
     {".token_embedding.", ".embed_tokens."}};
 
-std::string transformers_name(std::string name) {
-  for (const auto& [openai, transformers] : kWords)
-    if (const auto at = name.find(openai); at != std::string::npos)
-      name.replace(at, openai.size(), transformers);
-  return name;
-}
-
 // The tensors of all shards together.
 class Shards {
  public:
@@ -142,6 +135,13 @@ void check_features(const fs::path& path, const Dims& dims) {
 }
 
 }  // namespace
+
+std::string transformers_name(std::string name) {
+  for (const auto& [openai, transformers] : kWords)
+    if (const auto at = name.find(openai); at != std::string::npos)
+      name.replace(at, openai.size(), transformers);
+  return name;
+}
 
 bool is_safetensors(std::span<const std::byte> bytes) {
   std::uint64_t header = 0;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "whisper/formats/weights_file.h"
 
@@ -11,6 +12,9 @@ namespace captiond::whisper {
 
 /// True when a file begins as a safetensors file does.
 bool is_safetensors(std::span<const std::byte> bytes);
+
+/// What transformers calls a parameter of OpenAI's name, without the leading "model.".
+std::string transformers_name(std::string openai);
 
 /// The weights of transformers' WhisperForConditionalGeneration or WhisperModel: f32, f16 or bf16. `weights`
 /// is a safetensors file or the index that names its shards; config.json lies beside it. Throws Error(code
