@@ -84,11 +84,13 @@ std::vector<std::string> model_folders() {
 std::string find_model(const std::string& name) {
   std::error_code ignored;
   if (name.find('/') != std::string::npos) {
-    if (fs::is_directory(name, ignored)) return name;
-    throw Error(fmt::format("expected a model's folder at {}, found none", name), ExitCode::bad_model);
+    if (fs::exists(name, ignored)) return name;
+    throw Error(fmt::format("expected a model's folder or file at {}, found none", name),
+                ExitCode::bad_model);
   }
   for (const std::string& folder : model_folders())
     if (fs::path path = fs::path(folder) / name; fs::is_directory(path, ignored)) return path;
+  if (fs::is_regular_file(name, ignored)) return name;
   throw Error(fmt::format("the model \"{}\" is not installed: looked in {}; {}", name,
                           joined(model_folders()), kRemedy),
               ExitCode::bad_model);

@@ -29,8 +29,9 @@ const std::vector<CatalogueModel>& catalogue();
 /// /usr/local/share/captiond/models, /usr/share/captiond/models.
 std::vector<std::string> model_folders();
 
-/// The folder of an installed model, or of a path that contains a slash as it is. Throws Error(bad_model)
-/// that names the folders searched and the command that mends it.
+/// The folder of an installed model; or a path as it is, of a model's folder or its file of weights, when it
+/// contains a slash or when such a file lies here. Throws Error(bad_model) that names the folders searched
+/// and the command that mends it.
 std::string find_model(const std::string& name);
 
 struct InstalledModel {

@@ -47,7 +47,7 @@ std::vector<Key> source_keys(SourceOptions& s) {
 std::vector<Key> models_keys(ModelChoice& m) {
   return {
       {"preview", filled_text(m.preview),
-       "shows words early; a name of `captiond models`, or a folder with a slash"},
+       "shows words early; a name of `captiond models`, or a path with a slash"},
       {"confirm", filled_text(m.confirm), "its words stand; may be the same model"},
       {"preview_threads", whole_number(m.preview_threads, 1, 256), "processor cores for it"},
       {"confirm_threads", whole_number(m.confirm_threads, 0, 256), "processor cores for it; 0: all"},

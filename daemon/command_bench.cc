@@ -99,7 +99,9 @@ CLI::App* add_bench_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("bench", "Measure how fast a model runs on this machine");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("FILE", arguments->file, "Sound whose first 30 s are run (default: a tone)");
-  command->add_option("--model", arguments->model, "Name of an installed model, or the path of its folder")
+  command
+      ->add_option("--model", arguments->model,
+                   "Name of an installed model, or the path of a folder or file of weights")
       ->capture_default_str();
   command->add_option("--precision", arguments->options.precision, "How the model computes")
       ->capture_default_str();

@@ -37,7 +37,9 @@ CLI::Option* add_optional(CLI::App& command, const std::string& name, std::optio
 
 void declare_input(CLI::App& command, TranscribeArguments& arguments) {
   command.add_option("FILE", arguments.files, "Sound files; - reads one from standard input")->required();
-  command.add_option("--model", arguments.model, "Name of an installed model, or the path of its folder")
+  command
+      .add_option("--model", arguments.model,
+                  "Name of an installed model, or the path of a folder or file of weights")
       ->capture_default_str();
   command.add_option("--precision", arguments.precision.precision, "How the model computes")
       ->capture_default_str();

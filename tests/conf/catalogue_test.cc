@@ -62,13 +62,27 @@ TEST(Models, AreFoundByNameOrByPath) {
   EXPECT_EQ(find_model(folder / "mine"), folder / "mine");
 }
 
+TEST(Models, MayBeASingleFileOfWeights) {
+  const TemporaryFolder folder, here;
+  const Environment chosen({{"CAPTIOND_MODELS", folder.path()}});
+  write_file(here / "ggml-base.bin", "weights");
+  fs::create_directory(here / "mine");
+  EXPECT_EQ(find_model(here / "ggml-base.bin"), here / "ggml-base.bin");
+
+  const fs::path before = fs::current_path();
+  fs::current_path(here.path());
+  EXPECT_EQ(find_model("ggml-base.bin"), "ggml-base.bin");
+  EXPECT_THAT(refusal("mine"), testing::HasSubstr("is not installed")) << "a folder needs its slash";
+  fs::current_path(before);
+}
+
 TEST(Models, ThatAreMissingAreReportedWithTheRemedy) {
   const TemporaryFolder folder;
   const Environment chosen({{"CAPTIOND_MODELS", folder.path()}});
   EXPECT_EQ(refusal("tiny.en"), "the model \"tiny.en\" is not installed: looked in " +
                                     folder.path().string() +
                                     "; `captions models fetch` with its name brings it");
-  EXPECT_EQ(refusal("./absent"), "expected a model's folder at ./absent, found none");
+  EXPECT_EQ(refusal("./absent"), "expected a model's folder or file at ./absent, found none");
 }
 
 TEST(Models, AreCompleteWhenEveryFileHasItsSize) {
