@@ -47,7 +47,8 @@ class Builder {
     std::vector<std::string> weights;
     std::vector<float> bias;
     for (const std::string projection : projections) {
-      const std::string name = attention + "." + projection;
+      std::string name = attention;
+      name.append(".").append(projection);
       weights.push_back(name + ".weight");
       const auto part = projection == "key" ? std::vector<float>(state) : vector(name + ".bias", state);
       bias.insert(bias.end(), part.begin(), part.end());
@@ -134,8 +135,7 @@ EncoderWeights encoder(const Builder& builder, const Dims& dims) {
 DecoderWeights decoder(const Builder& builder, const Dims& dims) {
   const std::size_t state = dims.n_text_state;
   DecoderWeights decoder;
-  decoder.tokens = builder.matrix("decoder.token_embedding.weight", dims.n_vocab, state);
-  decoder.logits = builder.packed("decoder.token_embedding.weight", dims.n_vocab, state);
+  decoder.logits = builder.packed(TokenEmbedding::kName, dims.n_vocab, state);
   decoder.positions = builder.matrix("decoder.positional_embedding", dims.n_text_ctx, state);
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     const std::string block = "decoder.blocks." + std::to_string(i);
@@ -148,12 +148,15 @@ DecoderWeights decoder(const Builder& builder, const Dims& dims) {
 
 }  // namespace
 
-Weights build_weights(const WeightsFile& file, Precision precision, const Kernels& kernels) {
-  const Builder builder(file, precision, kernels);
+Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
+                      const Kernels& kernels) {
+  const Builder builder(*file, precision, kernels);
   Weights weights;
-  weights.dims = file.dims();
+  weights.dims = file->dims();
   weights.encoder = encoder(builder, weights.dims);
   weights.decoder = decoder(builder, weights.dims);
+  weights.decoder.tokens = TokenEmbedding(file);
+  file->relax();
   return weights;
 }
 

@@ -1,6 +1,8 @@
 // From a file's parameters to what the engine multiplies with.
 #pragma once
 
+#include <memory>
+
 #include "whisper/formats/weights_file.h"
 #include "whisper/kernels/kernels.h"
 #include "whisper/packed_matrix.h"
@@ -10,7 +12,8 @@ namespace captiond::whisper {
 
 /// Packs the parameters of any file for these kernels: projections of the same input fused, convolutions
 /// turned to products. Throws Error(code bad_model) naming file and parameter when one holds a number that is
-/// not finite.
-Weights build_weights(const WeightsFile& file, Precision precision, const Kernels& kernels);
+/// not finite. The file stays open: what tokens mean is read from it as they come.
+Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
+                      const Kernels& kernels);
 
 }  // namespace captiond::whisper

@@ -33,10 +33,11 @@ void embed(const DecoderWeights& weights, std::span<const Feed> feeds, std::span
   std::size_t row = 0;
   for (const Feed& feed : feeds) {
     for (const int token : feed.tokens) {
-      assert(token >= 0 && static_cast<std::size_t>(token) < weights.tokens.rows());
-      const float* meaning = weights.tokens.row(static_cast<std::size_t>(token));
-      const float* place = weights.positions.row(places[row]);
-      std::transform(meaning, meaning + x.cols, place, x.row(row++), std::plus<>());
+      assert(token >= 0 && static_cast<std::size_t>(token) < weights.logits.rows());
+      const MatrixView out = x.block(row, 1);
+      weights.tokens.read(static_cast<std::size_t>(token), out);
+      const float* place = weights.positions.row(places[row++]);
+      std::transform(out.data, out.data + x.cols, place, out.data, std::plus<>());
     }
   }
 }

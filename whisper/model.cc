@@ -35,10 +35,10 @@ std::shared_ptr<const Model> Model::load(const std::filesystem::path& path, cons
   const Kernels& kernels = choose_kernels();
   const Precision precision = precision_named(options.precision);
   const std::filesystem::path file = find_weights(path);
-  const auto weights = open_weights(file);
+  const std::shared_ptr<const WeightsFile> weights = open_weights(file);
   ModelNotes notes = read_notes(file, weights->dims());
   Tokenizer tokenizer = make_tokenizer(file, std::move(notes.vocabulary), weights->dims());
-  return std::make_shared<const Model>(build_weights(*weights, precision, kernels), std::move(tokenizer),
+  return std::make_shared<const Model>(build_weights(weights, precision, kernels), std::move(tokenizer),
                                        std::move(notes.alignment_heads));
 }
 

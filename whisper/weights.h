@@ -1,9 +1,14 @@
 // A Whisper model's parameters, whatever file they came from.
 #pragma once
 
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "whisper/dims.h"
+#include "whisper/formats/weights_file.h"
 #include "whisper/packed_matrix.h"
 #include "whisper/tensor.h"
 
@@ -49,6 +54,21 @@ struct DecoderBlock {
   FeedForward feed_forward;
 };
 
+/// What tokens mean: (n_vocab, state). It stays in the file, which is read a row at a time: exactly, and
+/// without a second copy of what is the largest matrix of a model. Immutable, so any thread may read it.
+class TokenEmbedding {
+ public:
+  TokenEmbedding() = default;
+  explicit TokenEmbedding(std::shared_ptr<const WeightsFile> file) : file_(std::move(file)) {}
+
+  void read(std::size_t first, MatrixView out) const { file_->read(kName, first, out); }
+
+  static inline const std::string kName = "decoder.token_embedding.weight";
+
+ private:
+  std::shared_ptr<const WeightsFile> file_;
+};
+
 /// A convolution over time of width 3 is kept as the product it is: (out, 3 in), three frames of all channels
 /// side by side, the oldest first.
 struct EncoderWeights {
@@ -60,7 +80,7 @@ struct EncoderWeights {
 };
 
 struct DecoderWeights {
-  Matrix tokens;        // (n_vocab, state): the embedding
+  TokenEmbedding tokens;
   PackedMatrix logits;  // (n_vocab, state): the same as projection to the logits
   Matrix positions;     // (n_text_ctx, state)
   std::vector<DecoderBlock> blocks;

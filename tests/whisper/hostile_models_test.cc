@@ -62,7 +62,7 @@ class HostileModelsTest : public testing::Test {
   }
 
   void build() const {
-    build_weights(*open_weights(find_weights(folder_.path())), Precision::f32, choose_kernels());
+    build_weights(open_weights(find_weights(folder_.path())), Precision::f32, choose_kernels());
   }
 
   test::TemporaryFolder folder_;
@@ -73,7 +73,7 @@ TEST_F(HostileModelsTest, Ggml) {
   const std::string path = folder_ / "model.bin";
   const auto load = [&] {
     const GgmlFile file(path);
-    build_weights(*file.weights(), Precision::f32, choose_kernels());
+    build_weights(file.weights(), Precision::f32, choose_kernels());
     (void)file.vocabulary();
   };
   test::write_file(path, whole);
@@ -85,7 +85,7 @@ TEST_F(HostileModelsTest, Safetensors) {
   const auto [config, whole] = test::hugging_face_model(test::smallest_dims(), transformers_name);
   test::write_file(folder_ / "config.json", config);
   const auto load = [&] {
-    build_weights(*open_hugging_face(folder_ / "model.safetensors"), Precision::f32, choose_kernels());
+    build_weights(open_hugging_face(folder_ / "model.safetensors"), Precision::f32, choose_kernels());
   };
   test::write_file(folder_ / "model.safetensors", whole);
   ASSERT_NO_THROW(load());

@@ -35,7 +35,8 @@ inline std::shared_ptr<const whisper::Model> random_model(
   dims.n_audio_layer = dims.n_text_layer = 2;
   dims.n_vocab = 265 + 1501;
   dims.n_text_ctx = 64;
-  auto weights = whisper::build_weights(RandomWeights(dims, seed), precision, whisper::choose_kernels());
+  auto weights = whisper::build_weights(std::make_shared<RandomWeights>(dims, seed), precision,
+                                        whisper::choose_kernels());
   return std::make_shared<const whisper::Model>(std::move(weights), byte_tokenizer(),
                                                 std::vector<whisper::AlignmentHead>{{0, 2}, {1, 0}, {1, 1}});
 }

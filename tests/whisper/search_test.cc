@@ -142,17 +142,25 @@ class SearchTest : public testing::Test {
 };
 
 // Small embeddings make all tokens about as likely, so that one text ends here, one there.
+class UndecidedWeights final : public WeightsFile {
+ public:
+  const std::string& path() const override { return random_.path(); }
+  const Dims& dims() const override { return random_.dims(); }
+  void read(const std::string& name, std::size_t first_row, MatrixView out) const override {
+    random_.read(name, first_row, out);
+    if (name != TokenEmbedding::kName) return;
+    for (std::size_t i = 0; i < out.rows; ++i)
+      for (float& weight : std::span(out.row(i), out.cols)) weight *= 0.1F;
+  }
+
+ private:
+  const test::RandomWeights random_{test::random_model()->dims()};
+};
+
 std::shared_ptr<const Model> undecided_model() {
-  Weights weights =
-      build_weights(test::RandomWeights(test::random_model()->dims()), Precision::f32, choose_kernels());
-  Matrix& tokens = weights.decoder.tokens;
-  for (std::size_t i = 0; i < tokens.rows() * tokens.cols(); ++i) tokens.data()[i] *= 0.2F;
-  weights.decoder.logits = PackedMatrix::pack(choose_kernels(), Precision::f32, tokens.rows(), tokens.cols(),
-                                              [&](std::size_t first, MatrixView out) {
-                                                std::copy_n(tokens.row(first), out.rows * out.cols, out.data);
-                                              });
-  return std::make_shared<const Model>(std::move(weights), test::byte_tokenizer(),
-                                       std::vector<AlignmentHead>{{0, 2}});
+  return std::make_shared<const Model>(
+      build_weights(std::make_shared<UndecidedWeights>(), Precision::f32, choose_kernels()),
+      test::byte_tokenizer(), std::vector<AlignmentHead>{{0, 2}});
 }
 
 class BeamTest : public SearchTest {

@@ -57,8 +57,9 @@ class SizesTest : public testing::TestWithParam<std::string> {};
 TEST_P(SizesTest, AnswersAsTheReferenceDoes) {
   const json& golden = goldens().at("models").at(GetParam());
   const Dims dims = read_dims(golden.at("dims"));
-  const Model model(build_weights(test::RandomWeights(dims), Precision::f32, choose_kernels()),
-                    test::byte_tokenizer(), {});
+  const Model model(
+      build_weights(std::make_shared<test::RandomWeights>(dims), Precision::f32, choose_kernels()),
+      test::byte_tokenizer(), {});
   Workspace workspace(model, 2);
   const Matrix mel = random_mel(dims.n_mels);
   const auto features = encode(model, workspace, mel.view());

@@ -128,8 +128,8 @@ struct Q6K {
       const unsigned low = bits_at(in, i / 128 * 64 + i % 64, i % 128 / 64 * 4, 15);
       const unsigned top = bits_at(in, kTop + i / 128 * 32 + i % 32, i % 128 / 32 * 2, 3);
       const int q = static_cast<int>(low | top << 4U) - 32;
-      const int multiplier = static_cast<std::int8_t>(in[kScales + i / 16]);
-      out[i] = scale * static_cast<float>(multiplier) * static_cast<float>(q);
+      const auto multiplier = static_cast<float>(static_cast<std::int8_t>(in[kScales + i / 16]));
+      out[i] = scale * multiplier * static_cast<float>(q);
     }
   }
 };
