@@ -10,12 +10,17 @@
 #include <vector>
 
 #include "base/error.h"
+#include "tests/support/clip.h"
 #include "tests/support/paths.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
+#include "whisper/decode.h"
+#include "whisper/encoder.h"
 #include "whisper/formats/model_files.h"
 #include "whisper/formats/parameters.h"
+#include "whisper/log_mel.h"
 #include "whisper/model.h"
+#include "whisper/workspace.h"
 
 namespace captiond::whisper {
 namespace {
@@ -87,6 +92,21 @@ class FormatsTest : public testing::Test {
     }
   }
 
+  // The text tokens of a few recordings.
+  static std::vector<std::vector<int>> heard(const fs::path& path) {
+    const auto model = Model::load(path, {.precision = "f32"});
+    Workspace workspace(*model, 2);
+    const LogMel log_mel(model->dims().n_mels);
+    std::vector<std::vector<int>> all;
+    for (const char* name : {"en_agent-incorrect", "en_basic-pbx-ivr-main", "en_conf-adminmenu"}) {
+      const auto samples = test::read_clip(*test::prompts() / (std::string(name) + ".flac"));
+      const MelFrames mel = padded_window(log_mel, samples);
+      const auto features = encode(*model, workspace, {mel.values.data(), mel.size(), mel.bands, mel.bands});
+      all.push_back(decode(*model, workspace, features, {}).tokens);
+    }
+    return all;
+  }
+
   // What rounding took away, relative to what there was.
   double loss(const std::string& path, const std::string& name) const {
     const auto expected = open_weights(find_weights(original_)), found = open_weights(find_weights(path));
@@ -126,6 +146,14 @@ TEST_F(FormatsTest, HuggingFaceSplitsAModel) {
   expect_same_weights(path);
   test::write_file(path / "model.safetensors.index.json", R"({"weight_map": {"a": "../elsewhere"}})");
   EXPECT_THROW(open_weights(find_weights(path)), Error);
+}
+
+TEST_F(FormatsTest, AllHearTheSame) {
+  if (!test::prompts()) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder of voice prompts";
+  const auto expected = heard(original_);
+  for (const auto& tokens : expected) EXPECT_GT(tokens.size(), 3U);
+  EXPECT_EQ(heard(ggml()), expected);
+  EXPECT_EQ(heard(hugging_face()), expected);
 }
 
 TEST_F(FormatsTest, QuantisedFilesAreReadAsTheyWereMeant) {
