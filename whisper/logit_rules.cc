@@ -80,8 +80,8 @@ LogitRules::LogitRules(const Tokenizer& tokenizer, const DecodeOptions& options)
   }
   never_.insert(never_.end(), {special.sot, special.translate, special.transcribe, special.start_of_lm,
                                special.start_of_prev, special.no_speech});
-  const double latest = options.max_initial_timestamp.value_or(kTimestampTokens * kTimestampStep);
-  const int initial = static_cast<int>(std::lround(latest / kTimestampStep));
+  const double latest = options.max_initial_timestamp.value_or(0.0F);
+  const int initial = latest > 0 ? static_cast<int>(std::lround(latest / kTimestampStep)) : kTimestampTokens;
   timestamp_rules_ = {special.eot, special.no_timestamps, special.timestamp_begin,
                       special.timestamp_begin + std::min(initial, kTimestampTokens - 1)};
 }

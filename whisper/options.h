@@ -43,7 +43,8 @@ struct DecodeOptions {
   std::vector<int> suppress_tokens = {-1};  // never said; -1 stands for the marks that are not spoken
   bool suppress_blank = true;               // no space and no end of text as the first token
   bool without_timestamps = false;
-  std::optional<float> max_initial_timestamp = 1.0F;  // seconds; the first timestamp lies no later
+  std::optional<float> max_initial_timestamp = 1.0F;  // seconds; the first timestamp lies no later.
+                                                      // Unset, or 0 as in OpenAI's: anywhere
 
   // For captions of speech that goes on.
   std::vector<int> draft;     // guess of the text: what is right of it costs one pass instead of many. Only

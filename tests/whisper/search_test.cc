@@ -141,7 +141,9 @@ class SearchTest : public testing::Test {
   Workspace workspace_;
 };
 
-// Small embeddings make all tokens about as likely, so that one text ends here, one there.
+// Small embeddings make all tokens about as likely; the end of text is likelier here, less likely there.
+constexpr std::size_t kEndOfText = 256;
+
 class UndecidedWeights final : public WeightsFile {
  public:
   const std::string& path() const override { return random_.path(); }
@@ -150,7 +152,8 @@ class UndecidedWeights final : public WeightsFile {
     random_.read(name, first_row, out);
     if (name != TokenEmbedding::kName) return;
     for (std::size_t i = 0; i < out.rows; ++i)
-      for (float& weight : std::span(out.row(i), out.cols)) weight *= 0.1F;
+      for (float& weight : std::span(out.row(i), out.cols))
+        weight *= first_row + i == kEndOfText ? 0.3F : 0.1F;
   }
 
  private:
