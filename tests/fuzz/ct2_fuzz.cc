@@ -1,0 +1,14 @@
+// CTranslate2's model.bin.
+#include "tests/fuzz/input.h"
+#include "whisper/build_weights.h"
+#include "whisper/formats/ct2_file.h"
+
+using namespace captiond;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return fuzz::attempt([&] {
+    const std::shared_ptr<const whisper::WeightsFile> weights =
+        whisper::open_ct2(fuzz::file("model.bin", fuzz::text_of(data, size)));
+    whisper::build_weights(weights, whisper::Precision::f32, whisper::choose_kernels());
+  });
+}
