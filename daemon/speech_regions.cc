@@ -49,7 +49,7 @@ std::vector<whisper::Region> find_speech(SpeechDetector& detector, std::span<con
   return collector.finish(endpointer.speaking(), SampleTime(samples.size()));
 }
 
-std::vector<whisper::Region> join_regions(std::vector<whisper::Region> regions, SampleTime longest) {
+std::vector<whisper::Region> join_regions(const std::vector<whisper::Region>& regions, SampleTime longest) {
   std::vector<whisper::Region> joined;
   for (const whisper::Region& region : regions) {
     if (!joined.empty() && region.end - joined.back().begin <= longest)

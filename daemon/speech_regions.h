@@ -19,6 +19,6 @@ std::vector<whisper::Region> find_speech(SpeechDetector& detector, std::span<con
 
 /// Joins neighbours, with the silence between them, as long as they last no more than `longest` together: a
 /// window costs the same however little is said in it.
-std::vector<whisper::Region> join_regions(std::vector<whisper::Region> regions, SampleTime longest);
+std::vector<whisper::Region> join_regions(const std::vector<whisper::Region>& regions, SampleTime longest);
 
 }  // namespace captiond

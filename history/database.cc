@@ -81,9 +81,9 @@ bool Statement::step() {
   const int result = sqlite3_step(statement_.get());
   if (result == SQLITE_ROW) return true;
   if (result == SQLITE_DONE) return false;
-  const Error error(database_.path_ + ": " + sqlite3_errmsg(database_.database_.get()));
+  const std::string why = sqlite3_errmsg(database_.database_.get());
   sqlite3_reset(statement_.get());
-  throw error;
+  throw Error(database_.path_ + ": " + why);
 }
 
 void Statement::reset() {

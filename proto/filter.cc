@@ -120,6 +120,7 @@ void Filter::replace(Words& words) const {
   for (const auto& [pattern, put] : replacements_) {
     std::string text;
     std::vector<std::size_t> ends;
+    ends.reserve(words.size());
     for (const auto& word : words) ends.push_back((text += word.text).size());
     std::vector<std::string> fresh(words.size());
     std::size_t at = 0, index = 0;

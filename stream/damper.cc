@@ -11,6 +11,7 @@ namespace {
 
 std::vector<Word> words_of(const std::vector<TailWord>& tail) {
   std::vector<Word> words;
+  words.reserve(tail.size());
   for (const TailWord& one : tail) words.push_back(one.word);
   return words;
 }

@@ -73,8 +73,8 @@ std::vector<ShownCharacter> in_order_of_display(std::string_view row, bool right
   if (!levels.empty()) {
     join_arabic(text, levels);
     [[maybe_unused]] const auto deepest =
-        fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT | FRIBIDI_FLAG_REORDER_NSM, text.types.data(), text.size(),
-                             0, direction, levels.data(), nullptr, places.data());
+        fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, text.types.data(), text.size(), 0, direction,
+                             levels.data(), nullptr, places.data());
   }
   std::vector<ShownCharacter> shown;
   for (const FriBidiStrIndex place : places) {

@@ -72,6 +72,7 @@ std::vector<DecodeResult> decode_windows(const Model& model, Workspace& workspac
   }
   run(model, workspace, decodes);
   std::vector<DecodeResult> results;
+  results.reserve(decodes.size());
   for (const auto& decode : decodes) results.push_back(decode->result());
   return results;
 }

@@ -18,6 +18,7 @@ std::vector<std::string> balanced(const std::string& text) {
     rows = std::move(narrower);
   }
   std::vector<std::string> lines;
+  lines.reserve(rows.size());
   for (const Row& row : rows) lines.push_back(text.substr(row.begin, row.end - row.begin));
   return lines;
 }
