@@ -51,7 +51,8 @@ std::vector<Key> models_keys(ModelChoice& m) {
       {"confirm", filled_text(m.confirm), "its words stand; may be the same model"},
       {"preview_threads", whole_number(m.preview_threads, 1, 256), "processor cores for it"},
       {"confirm_threads", whole_number(m.confirm_threads, 0, 256), "processor cores for it; 0: all"},
-      {"precision", choice(m.options.precision, {"f32"}), "how weights are held and multiplied"},
+      {"precision", choice(m.options.precision, {"f32", "bf16", "int8"}),
+       "how weights are held and multiplied"},
   };
 }
 

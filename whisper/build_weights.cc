@@ -118,11 +118,11 @@ CrossAttentionBlock cross_attention(const Builder& builder, const std::string& b
           builder.linear(name + ".out", state, state)};
 }
 
-EncoderWeights encoder(const Builder& builder, const Dims& dims) {
+EncoderWeights encoder(const Builder& builder, const Builder& careful, const Dims& dims) {
   const std::size_t state = dims.n_audio_state;
   EncoderWeights encoder;
-  encoder.conv1 = builder.convolution("encoder.conv1", state, dims.n_mels);
-  encoder.conv2 = builder.convolution("encoder.conv2", state, state);
+  encoder.conv1 = careful.convolution("encoder.conv1", state, dims.n_mels);
+  encoder.conv2 = careful.convolution("encoder.conv2", state, state);
   encoder.positions = builder.matrix("encoder.positional_embedding", dims.n_audio_ctx, state);
   for (std::size_t i = 0; i < dims.n_audio_layer; ++i) {
     const std::string block = "encoder.blocks." + std::to_string(i);
@@ -146,15 +146,22 @@ DecoderWeights decoder(const Builder& builder, const Dims& dims) {
   return decoder;
 }
 
+// Of the parts that int8 would harm most, by their logits: the convolutions, whose errors all layers hear,
+// and the decoder, where rounding the vocabulary alone costs nearly a thousandth of their cosine.
+Precision careful_precision(Precision precision) {
+  return precision == Precision::int8 ? Precision::bf16 : precision;
+}
+
 }  // namespace
 
 Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
                       const Kernels& kernels) {
   const Builder builder(*file, precision, kernels);
+  const Builder careful(*file, careful_precision(precision), kernels);
   Weights weights;
   weights.dims = file->dims();
-  weights.encoder = encoder(builder, weights.dims);
-  weights.decoder = decoder(builder, weights.dims);
+  weights.encoder = encoder(builder, careful, weights.dims);
+  weights.decoder = decoder(careful, weights.dims);
   weights.decoder.tokens = TokenEmbedding(file);
   file->relax();
   return weights;
