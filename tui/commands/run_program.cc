@@ -35,6 +35,7 @@ UniqueFd pipe_with(std::string_view input) {
 /// Strings as exec() wants them; valid as long as `strings` is.
 std::vector<char*> pointers(std::vector<std::string>& strings) {
   std::vector<char*> out;
+  out.reserve(strings.size() + 1);
   for (std::string& each : strings) out.push_back(each.data());
   out.push_back(nullptr);
   return out;
@@ -49,6 +50,7 @@ std::vector<std::string> environment_with(const Variables& variables) {
   }
   for (const auto& [name, value] : variables) all[name] = value;
   std::vector<std::string> out;
+  out.reserve(all.size());
   for (const auto& [name, value] : all) out.push_back(name + "=" + value);
   return out;
 }
