@@ -14,7 +14,7 @@ namespace captiond {
 struct Spot {
   std::uint64_t paragraph = 0;
   std::size_t byte = 0;
-  auto operator<=>(const Spot&) const = default;
+  auto operator<=>(const Spot&) const = default;  // NOLINT: the linter takes a 0 of the compiler's for ours
 };
 
 /// From where it began to a cursor, whole words of both ends included; or whole paragraphs. Pure.

@@ -20,6 +20,7 @@ std::uint8_t level(const std::vector<std::int8_t>& bands, int i, int levels) {
 void Spectrogram::push(const std::vector<int>& bands) {
   if (bands.empty()) return;
   std::vector<std::int8_t> column;
+  column.reserve(bands.size());
   for (const int band : bands) column.push_back(static_cast<std::int8_t>(std::clamp(band, -100, 0)));
   columns_.push_back(std::move(column));
   ++count_;
