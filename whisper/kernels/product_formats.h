@@ -100,7 +100,8 @@ CAPTIOND_INLINE RowScale scale_of(const float* x, std::size_t cols) {
   const float high = largest(most), low = largest(least);
   if (!(high + low > 0.0F)) return {1.0F, 0};
   const float scale = (high + low) / 255.0F;
-  return {scale, static_cast<std::int32_t>(low / scale + 0.5F)};
+  // Never negative, so this rounds it.
+  return {scale, static_cast<std::int32_t>(low / scale + 0.5F)};  // NOLINT(bugprone-incorrect-roundings)
 }
 
 /// Calls put(word, index) for each four bytes of a quantised row.
