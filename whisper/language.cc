@@ -36,6 +36,7 @@ std::vector<std::vector<LanguageProbability>> rank_languages(const Model& model,
   std::vector<Feed> feeds;
   for (std::size_t i = 0; i < workspace.cross_cache.windows(); ++i)
     texts.emplace_back(workspace.self_cache, i);
+  feeds.reserve(texts.size());
   for (Sequence& text : texts) feeds.push_back({&text, std::span(&sot, 1), Rows::last, nullptr});
   const MatrixView logits = step(model, workspace, feeds);
   std::vector<std::vector<LanguageProbability>> ranked;

@@ -53,6 +53,7 @@ std::span<const Kernels* const> available_kernels() {
   static const std::vector<Kernels> builds = runnable();
   static const std::vector<const Kernels*> pointers = [] {
     std::vector<const Kernels*> all;
+    all.reserve(builds.size());
     for (const Kernels& kernels : builds) all.push_back(&kernels);
     return all;
   }();
