@@ -26,6 +26,7 @@ Sequence::Sequence(Sequence&& other) noexcept
     : cache_(other.cache_), window_(other.window_), rows_(std::exchange(other.rows_, {})) {}
 
 Sequence& Sequence::operator=(const Sequence& other) {
+  if (this == &other) return *this;
   other.cache_->retain(other.rows_);  // first, because both may hold the same
   cache_->release(rows_);
   cache_ = other.cache_;
