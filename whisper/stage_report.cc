@@ -37,6 +37,7 @@ StageTimes run(const Model& model, Workspace& workspace, const LogMel& log_mel,
 
 double median(const std::vector<StageTimes>& runs, double StageTimes::*stage) {
   std::vector<double> values;
+  values.reserve(runs.size());
   for (const StageTimes& times : runs) values.push_back(times.*stage);
   std::ranges::sort(values);
   return values[values.size() / 2];
