@@ -131,10 +131,17 @@ std::vector<Shown> run(const std::string& policy, unsigned seed, Witness* witnes
   return shown;
 }
 
+// A sanitizer slows a session down fifteen times.
+#ifdef __SANITIZE_ADDRESS__
+constexpr unsigned kSessions = 200;
+#else
+constexpr unsigned kSessions = 2000;
+#endif
+
 class SessionProperties : public testing::TestWithParam<std::string> {};
 
 TEST_P(SessionProperties, NoBehaviourOfTheModelsBreaksAPromise) {
-  for (unsigned seed = 0; seed < 2000 && !testing::Test::HasFailure(); ++seed) {
+  for (unsigned seed = 0; seed < kSessions && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     Witness witness;
     run(GetParam(), seed, &witness);
