@@ -21,8 +21,8 @@
 
 #include "base/thread.h"
 #include "bench/peak.h"
-#include "whisper/compute.h"
-#include "whisper/huge_memory.h"
+#include "whisper/network/compute.h"
+#include "whisper/network/huge_memory.h"
 
 namespace captiond::whisper {
 namespace {

@@ -16,11 +16,11 @@
 
 #include "capture/audio_file.h"
 #include "conf/catalogue.h"
-#include "whisper/decode.h"
-#include "whisper/encoder.h"
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/decode/decode.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

@@ -57,7 +57,6 @@ class PulseSource final : public Source, private PulseClient::Listener {
   PulseHandle<pa_stream> stream_;
   SoundFormat format_;
   bool verified_ = false;                  // stream_ records target_ and nothing else
-  bool interrupted_ = false;               // since the last frame the device or the stream was away
   std::uint64_t heard_ = 0, watched_ = 0;  // fragments so far; and when watch() last looked
   std::chrono::nanoseconds hole_{0};
   Interruption interruption_;

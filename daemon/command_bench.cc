@@ -16,10 +16,10 @@
 #include "capture/audio_file.h"
 #include "conf/catalogue.h"
 #include "daemon/commands.h"
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
 #include "whisper/model.h"
+#include "whisper/network/workspace.h"
 #include "whisper/stage_report.h"
-#include "whisper/workspace.h"
 
 namespace captiond {
 namespace {

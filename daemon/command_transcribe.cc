@@ -19,10 +19,10 @@
 #include "daemon/standard_input.h"
 #include "daemon/transcribe_arguments.h"
 #include "daemon/transcript_output.h"
-#include "whisper/languages.h"
 #include "whisper/model.h"
-#include "whisper/transcribe.h"
-#include "whisper/workspace.h"
+#include "whisper/network/workspace.h"
+#include "whisper/text/languages.h"
+#include "whisper/transcribe/transcribe.h"
 
 namespace captiond {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
 
 namespace captiond {
 

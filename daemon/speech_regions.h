@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "vad/detector.h"
 #include "vad/options.h"
-#include "whisper/transcribe.h"
+#include "whisper/transcribe/transcribe.h"
 
 namespace captiond {
 

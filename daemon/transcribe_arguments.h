@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "whisper/options.h"
-#include "whisper/subtitles.h"
+#include "whisper/writers/subtitles.h"
 
 namespace CLI {
 class App;

@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "base/error.h"
-#include "whisper/writers.h"
+#include "whisper/writers/writers.h"
 
 namespace captiond {
 namespace {

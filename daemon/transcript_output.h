@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "whisper/subtitles.h"
 #include "whisper/transcript.h"
+#include "whisper/writers/subtitles.h"
 
 namespace captiond {
 

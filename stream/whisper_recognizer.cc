@@ -5,13 +5,13 @@
 #include <span>
 #include <utility>
 
-#include "whisper/decode.h"
-#include "whisper/encoder.h"
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/decode/decode.h"
+#include "whisper/decode/prompt.h"
 #include "whisper/model.h"
-#include "whisper/prompt.h"
-#include "whisper/word_times.h"
-#include "whisper/workspace.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
+#include "whisper/transcribe/word_times.h"
 
 namespace captiond {
 namespace {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "whisper/build_weights.h"
 #include "whisper/formats/model_files.h"
+#include "whisper/network/build_weights.h"
 
 namespace captiond::whisper {
 namespace {

@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
-#include "whisper/dims.h"
 #include "whisper/kernels/kernels.h"
+#include "whisper/network/dims.h"
+#include "whisper/network/weights.h"
 #include "whisper/options.h"
-#include "whisper/tokenizer.h"
-#include "whisper/weights.h"
+#include "whisper/text/tokenizer.h"
 
 namespace captiond::whisper {
 

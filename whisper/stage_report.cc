@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "base/time.h"
-#include "whisper/decoder.h"
-#include "whisper/encoder.h"
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/decode/prompt.h"
 #include "whisper/model.h"
-#include "whisper/prompt.h"
-#include "whisper/workspace.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

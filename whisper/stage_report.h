@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "whisper/stage_times.h"
+#include "whisper/network/stage_times.h"
 
 namespace captiond::whisper {
 

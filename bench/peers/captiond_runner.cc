@@ -5,14 +5,14 @@
 #include <memory>
 
 #include "runner.h"
-#include "whisper/decode.h"
-#include "whisper/decoder.h"
-#include "whisper/encoder.h"
-#include "whisper/language.h"
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/decode/decode.h"
+#include "whisper/decode/language.h"
 #include "whisper/model.h"
-#include "whisper/transcribe.h"
-#include "whisper/workspace.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
+#include "whisper/transcribe/transcribe.h"
 
 namespace captiond::whisper {
 namespace {

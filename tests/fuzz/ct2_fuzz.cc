@@ -1,7 +1,7 @@
 // CTranslate2's model.bin.
 #include "tests/fuzz/input.h"
-#include "whisper/build_weights.h"
 #include "whisper/formats/ct2_file.h"
+#include "whisper/network/build_weights.h"
 
 using namespace captiond;
 

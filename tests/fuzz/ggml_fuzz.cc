@@ -1,7 +1,7 @@
 // whisper.cpp's ggml file: weights and words.
 #include "tests/fuzz/input.h"
-#include "whisper/build_weights.h"
 #include "whisper/formats/ggml_file.h"
+#include "whisper/network/build_weights.h"
 
 using namespace captiond;
 

@@ -11,7 +11,7 @@
 #include "tests/whisper/ct2_writer.h"
 #include "tests/whisper/model_writers.h"
 #include "whisper/formats/hugging_face.h"
-#include "whisper/tokenizer.h"
+#include "whisper/text/tokenizer.h"
 
 namespace captiond {
 namespace {

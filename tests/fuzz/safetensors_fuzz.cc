@@ -1,7 +1,7 @@
 // Hugging Face's config.json, a zero byte, and model.safetensors.
 #include "tests/fuzz/input.h"
-#include "whisper/build_weights.h"
 #include "whisper/formats/hugging_face.h"
+#include "whisper/network/build_weights.h"
 
 using namespace captiond;
 

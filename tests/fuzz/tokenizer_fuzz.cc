@@ -3,7 +3,7 @@
 
 #include "tests/fuzz/input.h"
 #include "whisper/formats/vocabulary.h"
-#include "whisper/tokenizer.h"
+#include "whisper/text/tokenizer.h"
 
 using namespace captiond;
 

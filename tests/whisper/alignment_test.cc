@@ -1,4 +1,4 @@
-#include "whisper/alignment.h"
+#include "whisper/decode/alignment.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "tests/whisper/random_model.h"
-#include "whisper/decoder.h"
-#include "whisper/encoder.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "whisper/attended_frames.h"
+#include "whisper/decode/attended_frames.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "whisper/alignment.h"
+#include "whisper/decode/alignment.h"
 
 namespace captiond::whisper {
 namespace {

@@ -1,4 +1,4 @@
-#include "whisper/choice.h"
+#include "whisper/decode/choice.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Cross-attention over several windows, held to sums in double precision.
-#include "whisper/cross_cache.h"
+#include "whisper/network/cross_cache.h"
 
 #include <gtest/gtest.h>
 

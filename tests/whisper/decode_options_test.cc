@@ -14,14 +14,14 @@
 
 #include "tests/support/clip.h"
 #include "tests/support/paths.h"
-#include "whisper/decode.h"
-#include "whisper/decoder.h"
-#include "whisper/draft.h"
-#include "whisper/encoder.h"
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/decode/decode.h"
+#include "whisper/decode/draft.h"
+#include "whisper/decode/prompt.h"
 #include "whisper/model.h"
-#include "whisper/prompt.h"
-#include "whisper/workspace.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

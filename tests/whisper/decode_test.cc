@@ -1,6 +1,6 @@
 // Decoding of recordings against the reference implementation, token by token: greedy one window at a time,
 // the rest several windows at once.
-#include "whisper/decode.h"
+#include "whisper/decode/decode.h"
 
 #include <gtest/gtest.h>
 
@@ -17,12 +17,12 @@
 #include "base/error.h"
 #include "tests/support/clip.h"
 #include "tests/support/paths.h"
-#include "whisper/decoder.h"
-#include "whisper/encoder.h"
-#include "whisper/language.h"
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/decode/language.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

@@ -1,5 +1,5 @@
 // What must hold of encoder and decoder whatever the weights: here they are random.
-#include "whisper/decoder.h"
+#include "whisper/network/decoder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "tests/whisper/random_model.h"
-#include "whisper/decode.h"
-#include "whisper/encoder.h"
+#include "whisper/decode/decode.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

@@ -1,5 +1,5 @@
 // What must hold of the encoder whatever the weights: here they are random.
-#include "whisper/encoder.h"
+#include "whisper/network/encoder.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 
 #include "tests/whisper/random_model.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

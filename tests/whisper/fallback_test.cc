@@ -1,5 +1,5 @@
 // Which answers are decoded again, and which are silence.
-#include "whisper/fallback.h"
+#include "whisper/transcribe/fallback.h"
 
 #include <gtest/gtest.h>
 

@@ -12,10 +12,10 @@
 
 #include "tests/support/npz.h"
 #include "tests/support/paths.h"
-#include "whisper/decoder.h"
-#include "whisper/encoder.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

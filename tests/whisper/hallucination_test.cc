@@ -1,5 +1,5 @@
 // Which words look invented, and what becomes of them.
-#include "whisper/hallucination.h"
+#include "whisper/transcribe/hallucination.h"
 
 #include <gtest/gtest.h>
 

@@ -11,11 +11,11 @@
 #include "base/error.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/whisper/model_writers.h"
-#include "whisper/build_weights.h"
 #include "whisper/formats/ggml_file.h"
 #include "whisper/formats/hugging_face.h"
 #include "whisper/formats/model_files.h"
-#include "whisper/tokenizer.h"
+#include "whisper/network/build_weights.h"
+#include "whisper/text/tokenizer.h"
 
 namespace captiond::whisper {
 namespace {

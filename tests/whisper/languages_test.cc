@@ -1,4 +1,4 @@
-#include "whisper/languages.h"
+#include "whisper/text/languages.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "whisper/log_mel.h"
+#include "whisper/audio/log_mel.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 #include "tests/support/npz.h"
 #include "tests/support/paths.h"
 #include "tests/whisper/figures.h"
-#include "whisper/mel_filters.h"
-#include "whisper/sliding_mel.h"
+#include "whisper/audio/mel_filters.h"
+#include "whisper/audio/sliding_mel.h"
 
 namespace captiond::whisper {
 namespace {

@@ -1,6 +1,6 @@
 // OpenAI's filters on a vocabulary small enough to see: 0-4 text, 5 end of text, 6 no-timestamps, 7-12 the
 // timestamps 0.00 to 0.10.
-#include "whisper/logit_rules.h"
+#include "whisper/decode/logit_rules.h"
 
 #include <gtest/gtest.h>
 

@@ -10,8 +10,8 @@
 
 #include "tests/whisper/model_bytes.h"
 #include "tests/whisper/random_weights.h"
-#include "whisper/log_mel.h"
-#include "whisper/mel_filters.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/audio/mel_filters.h"
 
 namespace captiond::test {
 

@@ -9,7 +9,7 @@
 #include <tuple>
 #include <vector>
 
-#include "whisper/packed_matrix.h"
+#include "whisper/network/packed_matrix.h"
 
 namespace captiond::whisper {
 namespace {

@@ -1,4 +1,4 @@
-#include "whisper/prompt.h"
+#include "whisper/decode/prompt.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

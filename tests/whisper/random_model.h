@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "tests/whisper/random_weights.h"
-#include "whisper/build_weights.h"
 #include "whisper/model.h"
+#include "whisper/network/build_weights.h"
 
 namespace captiond::test {
 

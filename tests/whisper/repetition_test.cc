@@ -1,4 +1,4 @@
-#include "whisper/repetition.h"
+#include "whisper/decode/repetition.h"
 
 #include <gtest/gtest.h>
 

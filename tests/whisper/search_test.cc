@@ -1,6 +1,6 @@
 // Searches on a small random model, held to the plainest form of the same algorithm: every step computed
 // anew, every text a row of its own.
-#include "whisper/search.h"
+#include "whisper/decode/search.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,13 +13,13 @@
 #include <vector>
 
 #include "tests/whisper/random_model.h"
-#include "whisper/build_weights.h"
-#include "whisper/decode.h"
-#include "whisper/decoder.h"
-#include "whisper/encoder.h"
+#include "whisper/decode/decode.h"
+#include "whisper/decode/prompt.h"
 #include "whisper/model.h"
-#include "whisper/prompt.h"
-#include "whisper/workspace.h"
+#include "whisper/network/build_weights.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

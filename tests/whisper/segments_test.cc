@@ -1,5 +1,5 @@
 // Where a window's tokens are cut, on a vocabulary of letters.
-#include "whisper/segments.h"
+#include "whisper/transcribe/segments.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

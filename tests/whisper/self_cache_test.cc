@@ -1,4 +1,4 @@
-#include "whisper/self_cache.h"
+#include "whisper/network/self_cache.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

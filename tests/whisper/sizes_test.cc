@@ -11,10 +11,10 @@
 #include "tests/whisper/figures.h"
 #include "tests/whisper/random_model.h"
 #include "tests/whisper/random_weights.h"
-#include "whisper/build_weights.h"
-#include "whisper/decoder.h"
-#include "whisper/encoder.h"
-#include "whisper/workspace.h"
+#include "whisper/network/build_weights.h"
+#include "whisper/network/decoder.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

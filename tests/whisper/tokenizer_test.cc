@@ -1,4 +1,4 @@
-#include "whisper/tokenizer.h"
+#include "whisper/text/tokenizer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Where windows lie, and what prompts them.
-#include "whisper/track.h"
+#include "whisper/transcribe/track.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

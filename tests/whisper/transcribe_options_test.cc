@@ -17,8 +17,8 @@
 #include "tests/support/paths.h"
 #include "tests/whisper/expect_transcript.h"
 #include "whisper/model.h"
-#include "whisper/transcribe.h"
-#include "whisper/workspace.h"
+#include "whisper/network/workspace.h"
+#include "whisper/transcribe/transcribe.h"
 
 namespace captiond::whisper {
 namespace {

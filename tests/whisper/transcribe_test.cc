@@ -1,5 +1,5 @@
 // Whole recordings against the reference implementation: segments, seeks, words and times.
-#include "whisper/transcribe.h"
+#include "whisper/transcribe/transcribe.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@
 #include "tests/support/paths.h"
 #include "tests/whisper/expect_transcript.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

@@ -14,13 +14,13 @@
 #include "tests/support/paths.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
-#include "whisper/decode.h"
-#include "whisper/encoder.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/decode/decode.h"
 #include "whisper/formats/model_files.h"
 #include "whisper/formats/parameters.h"
-#include "whisper/log_mel.h"
 #include "whisper/model.h"
-#include "whisper/workspace.h"
+#include "whisper/network/encoder.h"
+#include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
 namespace {

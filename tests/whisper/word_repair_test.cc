@@ -1,5 +1,5 @@
 // How words and segments are joined and corrected, on made-up alignments.
-#include "whisper/word_repair.h"
+#include "whisper/transcribe/word_repair.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

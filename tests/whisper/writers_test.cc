@@ -1,6 +1,6 @@
 // Transcripts as files, against what OpenAI's writers make of the same segments (data/writers.json, made by
 // scripts/reference/writer_goldens.py).
-#include "whisper/writers.h"
+#include "whisper/writers/writers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,8 +8,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "whisper/subtitles.h"
-#include "whisper/time_stamp.h"
+#include "whisper/writers/subtitles.h"
+#include "whisper/writers/time_stamp.h"
 
 namespace captiond::whisper {
 namespace {

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/error.h"
+#include "whisper/audio/log_mel.h"
+#include "whisper/audio/mel_filters.h"
 #include "whisper/formats/byte_reader.h"
 #include "whisper/formats/parameters.h"
-#include "whisper/log_mel.h"
-#include "whisper/mel_filters.h"
 
 namespace captiond::whisper {
 namespace {

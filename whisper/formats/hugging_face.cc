@@ -10,9 +10,9 @@
 
 #include "base/error.h"
 #include "base/safetensors.h"
+#include "whisper/audio/log_mel.h"
 #include "whisper/formats/json_file.h"
 #include "whisper/formats/stored_weights.h"
-#include "whisper/log_mel.h"
 
 namespace captiond::whisper {
 namespace {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "whisper/alignment_heads.h"
+#include "whisper/decode/alignment_heads.h"
 #include "whisper/formats/ct2_file.h"
 #include "whisper/formats/ggml_file.h"
 #include "whisper/formats/hugging_face.h"

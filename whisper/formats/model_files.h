@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include "whisper/dims.h"
 #include "whisper/formats/vocabulary.h"
 #include "whisper/formats/weights_file.h"
+#include "whisper/network/dims.h"
 
 namespace captiond::whisper {
 

@@ -8,9 +8,9 @@
 
 #include "base/error.h"
 #include "whisper/formats/json_file.h"
-#include "whisper/languages.h"
-#include "whisper/tokenizer.h"
-#include "whisper/unicode.h"
+#include "whisper/text/languages.h"
+#include "whisper/text/tokenizer.h"
+#include "whisper/text/unicode.h"
 
 namespace captiond::whisper {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "whisper/dims.h"
-#include "whisper/tensor.h"
+#include "whisper/network/dims.h"
+#include "whisper/network/tensor.h"
 
 namespace captiond::whisper {
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "whisper/tensor.h"
+#include "whisper/network/tensor.h"
 
 namespace captiond::whisper {
 

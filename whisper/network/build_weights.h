@@ -1,0 +1,20 @@
+// From a file's parameters to what the engine multiplies with.
+#pragma once
+
+#include <memory>
+
+#include "whisper/formats/weights_file.h"
+#include "whisper/kernels/kernels.h"
+#include "whisper/network/packed_matrix.h"
+#include "whisper/network/weights.h"
+
+namespace captiond::whisper {
+
+/// Packs the parameters of any file for these kernels: projections of the same input fused, convolutions
+/// turned to products. Of int8 are then only the encoder's blocks, most of the work; the rest is bf16, for
+/// what int8 costs there. Throws Error(code bad_model) naming file and parameter when one holds a number that
+/// is not finite. The file stays open: what tokens mean is read from it as they come.
+Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
+                      const Kernels& kernels);
+
+}  // namespace captiond::whisper

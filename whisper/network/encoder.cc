@@ -1,0 +1,75 @@
+#include "whisper/network/encoder.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "whisper/model.h"
+#include "whisper/network/workspace.h"
+
+namespace captiond::whisper {
+namespace {
+
+constexpr std::size_t kConvWidth = 3;
+
+// A matrix with one row of zeros before and after the rows that are written.
+MatrixView padded(Matrix& matrix, std::size_t rows, std::size_t cols) {
+  matrix.resize(rows + 2, cols);
+  std::fill_n(matrix.row(0), cols, 0.0F);
+  std::fill_n(matrix.row(rows + 1), cols, 0.0F);
+  return matrix.view().block(1, rows);
+}
+
+// What a convolution of width 3 sees at each of its steps: overlapping rows of three frames each.
+ConstMatrixView windows(const Matrix& padded, std::size_t step) {
+  return {padded.data(), (padded.rows() - 2) / step, kConvWidth * padded.cols(), step * padded.cols()};
+}
+
+// Two convolutions, the second halving the frames, and the positions.
+void convolve(const EncoderWeights& weights, Workspace& workspace, ConstMatrixView mel) {
+  const MatrixView input = padded(workspace.mel, mel.rows, mel.cols);
+  for (std::size_t i = 0; i < mel.rows; ++i) std::copy_n(mel.row(i), mel.cols, input.row(i));
+  const MatrixView hidden = padded(workspace.conv, mel.rows, weights.positions.cols());
+  workspace.compute.linear_gelu(windows(workspace.mel, 1), weights.conv1, hidden);
+  workspace.audio.report("conv1.gelu", hidden);
+  const MatrixView x = workspace.audio.x();
+  workspace.compute.linear_gelu(windows(workspace.conv, 2), weights.conv2, x);
+  workspace.audio.report("conv2.gelu", x);
+  workspace.compute.add(weights.positions.view().block(0, x.rows), x);
+}
+
+// Exact when the model is; else in bfloat16 where that is faster.
+const AttentionKernels& attention_kernels(const Model& model) {
+  const AttentionBuild& build = attention_for(model.kernels());
+  const bool exact = model.weights().encoder.blocks[0].attention.qkv.weight.precision() == Precision::f32;
+  return exact || !build.bfloat16_is_fast ? build.floats : build.bfloat16;
+}
+
+void self_attention(const Model& model, const SelfAttention& weights, Workspace& workspace) {
+  ResidualStream& stream = workspace.audio;
+  const std::size_t state = stream.x().cols, heads = model.dims().n_audio_head;
+  const MatrixView qkv = stream.project(weights.norm, weights.qkv, "attn_ln");
+  workspace.heard.resize(attention_kernels(model), heads, state / heads, qkv.rows);
+  workspace.heard.write(workspace.compute, qkv.columns(state, state), qkv.columns(2 * state, state));
+  workspace.heard.attend(workspace.compute, qkv.columns(0, state), stream.attended());
+  stream.add(stream.attended(), weights.out, "attn");
+}
+
+}  // namespace
+
+ConstMatrixView encode(const Model& model, Workspace& workspace, ConstMatrixView mel) {
+  const StageTimer timer(workspace.times.encode);
+  ++workspace.times.windows;
+  const Dims& dims = model.dims();
+  assert(mel.cols == dims.n_mels && mel.rows > 0 && mel.rows % 2 == 0 && mel.rows <= 2 * dims.n_audio_ctx);
+  const EncoderWeights& weights = model.weights().encoder;
+  workspace.audio.resize(mel.rows / 2, dims.n_audio_state);
+  convolve(weights, workspace, mel);
+  for (std::size_t i = 0; i < weights.blocks.size(); ++i) {
+    workspace.audio.enter(i);
+    self_attention(model, weights.blocks[i].attention, workspace);
+    workspace.audio.feed_forward(weights.blocks[i].feed_forward);
+  }
+  return workspace.audio.finish(weights.norm, "ln_post");
+}
+
+}  // namespace captiond::whisper
