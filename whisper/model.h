@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include "whisper/dims.h"
 #include "whisper/kernels/kernels.h"
-#include "whisper/network/dims.h"
 #include "whisper/network/weights.h"
 #include "whisper/options.h"
 #include "whisper/text/tokenizer.h"

@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "tests/fuzz/input.h"
-#include "whisper/formats/vocabulary.h"
+#include "whisper/formats/vocabulary_files.h"
 #include "whisper/text/tokenizer.h"
 
 using namespace captiond;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "whisper/kernels/attention.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 namespace {

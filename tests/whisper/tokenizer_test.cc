@@ -11,6 +11,7 @@
 #include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/whisper/figures.h"
+#include "whisper/formats/vocabulary_files.h"
 
 namespace captiond::whisper {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "whisper/audio/log_mel.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "whisper/network/decoder.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

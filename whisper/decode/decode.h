@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "whisper/network/tensor.h"
 #include "whisper/options.h"
+#include "whisper/tensor.h"
 #include "whisper/transcript.h"
 
 namespace captiond::whisper {

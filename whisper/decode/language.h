@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 #include "whisper/transcript.h"
 
 namespace captiond::whisper {

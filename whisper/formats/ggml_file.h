@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "whisper/formats/stored_weights.h"
-#include "whisper/formats/vocabulary.h"
+#include "whisper/text/vocabulary.h"
 
 namespace captiond::whisper {
 

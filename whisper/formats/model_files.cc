@@ -8,11 +8,12 @@
 #include <utility>
 
 #include "base/error.h"
-#include "whisper/decode/alignment_heads.h"
+#include "whisper/formats/alignment_heads.h"
 #include "whisper/formats/ct2_file.h"
 #include "whisper/formats/ggml_file.h"
 #include "whisper/formats/hugging_face.h"
 #include "whisper/formats/json_file.h"
+#include "whisper/formats/vocabulary_files.h"
 
 namespace captiond::whisper {
 namespace {

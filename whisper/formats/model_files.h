@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include "whisper/formats/vocabulary.h"
+#include "whisper/dims.h"
 #include "whisper/formats/weights_file.h"
-#include "whisper/network/dims.h"
+#include "whisper/text/vocabulary.h"
 
 namespace captiond::whisper {
 

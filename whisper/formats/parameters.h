@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "whisper/dims.h"
 #include "whisper/formats/weights_file.h"
-#include "whisper/network/dims.h"
 
 namespace captiond::whisper {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "whisper/network/dims.h"
-#include "whisper/network/tensor.h"
+#include "whisper/dims.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

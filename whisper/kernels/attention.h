@@ -6,7 +6,7 @@
 #include <span>
 
 #include "whisper/kernels/kernels.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

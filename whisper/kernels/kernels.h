@@ -5,7 +5,7 @@
 #include <span>
 
 #include "whisper/kernels/product.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

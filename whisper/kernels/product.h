@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

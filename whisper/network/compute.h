@@ -9,8 +9,8 @@
 #include "base/thread.h"
 #include "whisper/kernels/kernels.h"
 #include "whisper/network/packed_matrix.h"
-#include "whisper/network/tensor.h"
 #include "whisper/network/weights.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

@@ -8,7 +8,7 @@
 
 #include "whisper/network/compute.h"
 #include "whisper/network/packed_heads.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "whisper/network/self_cache.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

@@ -1,7 +1,7 @@
 // The audio encoder: log-mel frames in, features out.
 #pragma once
 
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

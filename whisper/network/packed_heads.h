@@ -5,7 +5,7 @@
 
 #include "whisper/kernels/attention.h"
 #include "whisper/network/compute.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

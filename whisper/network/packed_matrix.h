@@ -8,7 +8,7 @@
 
 #include "whisper/kernels/kernels.h"
 #include "whisper/network/huge_memory.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "whisper/network/compute.h"
-#include "whisper/network/tensor.h"
 #include "whisper/network/weights.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

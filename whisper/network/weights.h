@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "whisper/dims.h"
 #include "whisper/formats/weights_file.h"
-#include "whisper/network/dims.h"
 #include "whisper/network/packed_matrix.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

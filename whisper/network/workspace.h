@@ -12,7 +12,7 @@
 #include "whisper/network/residual_stream.h"
 #include "whisper/network/self_cache.h"
 #include "whisper/network/stage_times.h"
-#include "whisper/network/tensor.h"
+#include "whisper/tensor.h"
 
 namespace captiond::whisper {
 

@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "whisper/formats/vocabulary.h"
+#include "whisper/text/vocabulary.h"
 
 namespace captiond::whisper {
 

@@ -1,4 +1,4 @@
-#include "whisper/formats/vocabulary.h"
+#include "whisper/formats/vocabulary_files.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -8,8 +8,6 @@
 
 #include "base/error.h"
 #include "whisper/formats/json_file.h"
-#include "whisper/text/languages.h"
-#include "whisper/text/tokenizer.h"
 #include "whisper/text/unicode.h"
 
 namespace captiond::whisper {
@@ -19,7 +17,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::int64_t kLargestToken = 1 << 20;  // a bound on numbers, checked before memory is taken
-constexpr std::string_view kEndOfText = "<|endoftext|>";
 
 /// GPT-2 writes printable Latin-1 bytes as they are and the others as U+0100, U+0101, …
 std::unordered_map<char32_t, char> byte_of_character() {
@@ -104,27 +101,6 @@ Vocabulary read_vocabulary(const fs::path& folder) {
   } catch (const std::out_of_range& error) {
     throw refuse(error);
   }
-}
-
-Vocabulary complete_vocabulary(std::vector<std::string> text, std::size_t rows) {
-  if (!text.empty() && text.back() == kEndOfText) text.pop_back();  // published .en files count it as text
-  constexpr std::size_t kFixed = 8 + kTimestampTokens;  // end and start of text, and the six below
-  const std::size_t languages = rows - text.size() - kFixed;
-  if (text.empty() || rows < text.size() + kFixed + 1 || languages > language_count()) {
-    throw Error("expected " + std::to_string(kFixed + 1) + " to " +
-                    std::to_string(kFixed + language_count()) + " tokens beside those of text, found " +
-                    std::to_string(rows) + " rows and " + std::to_string(text.size()) + " tokens of text",
-                ExitCode::bad_model);
-  }
-  Vocabulary vocabulary{std::move(text), {}};
-  int id = static_cast<int>(vocabulary.text.size());
-  const auto add = [&](const std::string& name) { vocabulary.added.emplace("<|" + name + "|>", id++); };
-  add("endoftext");
-  add("startoftranscript");
-  for (std::size_t i = 0; i < languages; ++i) add(std::string(language_code(i)));
-  for (const char* name : {"translate", "transcribe", "startoflm", "startofprev", "nospeech", "notimestamps"})
-    add(name);
-  return vocabulary;
 }
 
 }  // namespace captiond::whisper

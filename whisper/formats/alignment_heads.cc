@@ -1,4 +1,4 @@
-#include "whisper/decode/alignment_heads.h"
+#include "whisper/formats/alignment_heads.h"
 
 #include <algorithm>
 #include <span>

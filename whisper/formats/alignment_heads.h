@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "whisper/network/dims.h"
+#include "whisper/dims.h"
 
 namespace captiond::whisper {
 
