@@ -24,8 +24,11 @@ PulseHandle<pa_proplist> pulse_application() {
   return list;
 }
 
-PulseClient::PulseClient(Listener& listener)
-    : listener_(listener), loop_(pa_threaded_mainloop_new()), retry_(api(), [this] { connect(); }) {
+PulseClient::PulseClient(Listener& listener, bool applications)
+    : listener_(listener),
+      applications_(applications),
+      loop_(pa_threaded_mainloop_new()),
+      retry_(api(), [this] { connect(); }) {
   pa_threaded_mainloop_set_name(loop_.get(), "capture");
 }
 
@@ -60,16 +63,18 @@ void PulseClient::on_state() {
   if (state == PA_CONTEXT_FAILED || state == PA_CONTEXT_TERMINATED) return lose();
   if (state != PA_CONTEXT_READY) return;
   failures_ = 0;
-  const auto watched = PA_SUBSCRIPTION_MASK_SERVER | PA_SUBSCRIPTION_MASK_SOURCE | PA_SUBSCRIPTION_MASK_SINK;
+  auto watched = PA_SUBSCRIPTION_MASK_SERVER | PA_SUBSCRIPTION_MASK_SOURCE | PA_SUBSCRIPTION_MASK_SINK;
+  if (applications_) watched |= PA_SUBSCRIPTION_MASK_SINK_INPUT;
   let_run(
       pa_context_subscribe(context_.get(), static_cast<pa_subscription_mask_t>(watched), nullptr, nullptr));
   listener_.on_connected();
 }
 
 void PulseClient::on_event(pa_subscription_event_type_t event) {
-  const bool server = (event & PA_SUBSCRIPTION_EVENT_FACILITY_MASK) == PA_SUBSCRIPTION_EVENT_SERVER;
+  const auto what = event & PA_SUBSCRIPTION_EVENT_FACILITY_MASK;
+  const bool device = what == PA_SUBSCRIPTION_EVENT_SOURCE || what == PA_SUBSCRIPTION_EVENT_SINK;
   const bool change = (event & PA_SUBSCRIPTION_EVENT_TYPE_MASK) == PA_SUBSCRIPTION_EVENT_CHANGE;
-  if (server || !change) listener_.on_devices_changed();  // a device changes with every turn of its volume
+  if (!device || !change) listener_.on_devices_changed();  // a device changes with every turn of its volume
 }
 
 // A refused connection is told twice, by its state and by what connect() returns.

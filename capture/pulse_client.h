@@ -21,7 +21,7 @@ class PulseClient {
   class Listener {
    public:
     virtual void on_connected() = 0;
-    /// A device came or went, or a default changed.
+    /// A device came or went, a default changed, or, where that was asked for, what an application plays.
     virtual void on_devices_changed() = 0;
     /// The context is of no more use: streams on it must go now.
     virtual void on_disconnected(const std::string& why) = 0;
@@ -30,7 +30,8 @@ class PulseClient {
     ~Listener() = default;
   };
 
-  explicit PulseClient(Listener& listener);
+  /// Of what applications play it is told only when it wants to be: that changes often.
+  PulseClient(Listener& listener, bool applications);
   ~PulseClient() { halt(); }
   PulseClient(const PulseClient&) = delete;
   PulseClient& operator=(const PulseClient&) = delete;
@@ -49,6 +50,7 @@ class PulseClient {
   void lose();
 
   Listener& listener_;
+  const bool applications_;
   PulseHandle<pa_threaded_mainloop> loop_;
   bool running_ = false;  // the owner's
   // All below belong to the client's thread while it runs.

@@ -1,8 +1,10 @@
 #include "capture/pulse_devices.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
+#include "capture/pulse_applications.h"
 #include "capture/pulse_client.h"
 #include "capture/pulse_search.h"
 
@@ -77,6 +79,16 @@ void note_source(pa_context*, const pa_source_info* source, int, void* offer) {
       {SourceKind::pulse, target.name, target.description, target.monitor, target.name == chosen});
 }
 
+void note_application(pa_context*, const pa_sink_input_info* input, int, void* offer) {
+  if (!input) return;
+  auto& devices = static_cast<Offer*>(offer)->devices;
+  const PlayedStream stream = to_played(*input);
+  const std::string device = std::string(kApplication) + stream.application;
+  if (stream.application.empty() || std::ranges::find(devices, device, &DeviceInfo::device) != devices.end())
+    return;
+  devices.push_back({SourceKind::pulse, device, stream.application, true, false});
+}
+
 }  // namespace
 
 std::vector<DeviceInfo> list_pulse_devices() {
@@ -87,6 +99,7 @@ std::vector<DeviceInfo> list_pulse_devices() {
   const std::string sink = offer.default_monitor;
   query.finish(pa_context_get_sink_info_by_name(query.context(), sink.c_str(), note_monitor, &offer));
   query.finish(pa_context_get_source_info_list(query.context(), note_source, &offer));
+  query.finish(pa_context_get_sink_input_info_list(query.context(), note_application, &offer));
   return offer.devices;
 }
 

@@ -2,7 +2,14 @@
 
 #include <utility>
 
+#include "capture/name_pattern.h"
+
 namespace captiond {
+namespace {
+
+constexpr std::string_view kMonitorSuffix = ".monitor";
+
+}  // namespace
 
 PulseTarget to_target(const pa_source_info& source) {
   return {source.name,        source.description ? source.description : source.name,
@@ -17,11 +24,32 @@ void PulseSearch::start(pa_context* context) {
   context_ = context;
   found_ = {};
   monitor_.clear();
-  if (device_ == kMicrophone || device_ == kSpeakers) {
+  streams_.clear();
+  if (is_application(device_)) {
+    ask_streams();
+  } else if (device_ == kMicrophone || device_ == kSpeakers || is_pattern(device_)) {
     ask_server();
   } else {
     ask_source(device_.c_str());
   }
+}
+
+void PulseSearch::ask_streams() {
+  let_run(pa_context_get_sink_input_info_list(
+      context_,
+      [](pa_context*, const pa_sink_input_info* input, int end, void* self) {
+        static_cast<PulseSearch*>(self)->on_stream(input, end);
+      },
+      this));
+}
+
+void PulseSearch::on_stream(const pa_sink_input_info* input, int end) {
+  if (input) streams_.push_back(to_played(*input));
+  if (end == 0) return;
+  const PlayedStream* chosen = choose_stream(streams_, device_, stream_);
+  stream_ = chosen ? chosen->index : PA_INVALID_INDEX;
+  if (!chosen) return finish("nothing plays that is called " + device_.substr(kApplication.size()));
+  ask_sink(chosen->sink);
 }
 
 void PulseSearch::ask_server() {
@@ -34,6 +62,8 @@ void PulseSearch::ask_server() {
 }
 
 void PulseSearch::on_server(const pa_server_info* server) {
+  default_source_ = server && server->default_source_name ? server->default_source_name : "";
+  if (is_pattern(device_)) return ask_sources();
   const bool speakers = device_ == kSpeakers;
   const char* name = !server ? nullptr : speakers ? server->default_sink_name : server->default_source_name;
   if (!name || !*name) return finish(speakers ? "there are no speakers" : "there is no microphone");
@@ -43,6 +73,15 @@ void PulseSearch::on_server(const pa_server_info* server) {
 void PulseSearch::ask_sink(const char* name) {
   let_run(pa_context_get_sink_info_by_name(
       context_, name,
+      [](pa_context*, const pa_sink_info* sink, int end, void* self) {
+        static_cast<PulseSearch*>(self)->on_sink(sink, end);
+      },
+      this));
+}
+
+void PulseSearch::ask_sink(std::uint32_t index) {
+  let_run(pa_context_get_sink_info_by_index(
+      context_, index,
       [](pa_context*, const pa_sink_info* sink, int end, void* self) {
         static_cast<PulseSearch*>(self)->on_sink(sink, end);
       },
@@ -66,14 +105,41 @@ void PulseSearch::ask_source(const char* name) {
 
 void PulseSearch::on_source(const pa_source_info* source, int end) {
   if (source) found_ = to_target(*source);
-  if (end != 0) finish(objection());
+  if (end == 0) return;
+  if (is_application(device_)) found_.stream = stream_;
+  finish(objection());
+}
+
+void PulseSearch::ask_sources() {
+  let_run(pa_context_get_source_info_list(
+      context_,
+      [](pa_context*, const pa_source_info* source, int end, void* self) {
+        static_cast<PulseSearch*>(self)->on_any_source(source, end);
+      },
+      this));
+}
+
+void PulseSearch::on_any_source(const pa_source_info* source, int end) {
+  if (end != 0) return finish(objection());
+  PulseTarget target = to_target(*source);
+  if (!is_meant(target)) return;
+  const auto rank = [this](const PulseTarget& one) {
+    return std::pair(one.name != default_source_, one.name);
+  };
+  if (found_.name.empty() || rank(target) < rank(found_)) found_ = std::move(target);
+}
+
+bool PulseSearch::is_meant(const PulseTarget& source) const {
+  return source.monitor == device_.ends_with(kMonitorSuffix) &&
+         (matches(device_, source.name) || matches(device_, source.description));
 }
 
 // Speakers must never be a microphone, nor the other way round: a server without a microphone names a monitor
 // as its default source.
 std::string PulseSearch::objection() const {
   if (found_.name.empty()) return "there is no source " + device_;
-  if (device_ == kSpeakers && !found_.monitor) return found_.name + " is not the monitor of a sink";
+  const bool speakers = device_ == kSpeakers || is_application(device_);
+  if (speakers && !found_.monitor) return found_.name + " is not the monitor of a sink";
   if (device_ == kMicrophone && found_.monitor) return "there is no microphone";
   return "";
 }

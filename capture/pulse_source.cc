@@ -6,6 +6,7 @@ namespace captiond {
 namespace {
 
 constexpr std::chrono::milliseconds kRetry{1000}, kWatch{1000};
+constexpr std::chrono::milliseconds kMove{50};  // an application is soon at its next sink
 constexpr std::uint32_t kFragmentsPerSecond = 100;
 
 pa_channel_map channels_of(const PulseTarget& target) {
@@ -28,7 +29,8 @@ PulseSource::PulseSource(const SourceOptions& options, Feed& feed)
 void PulseSource::start() {
   if (client_) return;
   report(SourceState::starting, "");
-  client_ = std::make_unique<PulseClient>(static_cast<PulseClient::Listener&>(*this));
+  client_ =
+      std::make_unique<PulseClient>(static_cast<PulseClient::Listener&>(*this), is_application(device_));
   retry_ = std::make_unique<PulseTimer>(client_->api(), [this] { search_.start(client_->context()); });
   watch_ = std::make_unique<PulseTimer>(client_->api(), [this] { watch(); });
   client_->start();
@@ -54,9 +56,12 @@ void PulseSource::on_disconnected(const std::string& why) {
 }
 
 void PulseSource::on_found(const PulseTarget& target, const std::string& why) {
-  if (target.name.empty()) return wait_for_device(why);
-  const bool same = target.name == target_.name && target.index == target_.index;
-  if (!stream_ || !same) open(target);
+  if (target.name.empty()) {
+    wait_for_device(why);
+    if (is_application(device_)) interruption_ = {};  // it says nothing, so nothing is missed
+  } else if (!stream_ || !target.is(target_)) {
+    open(target);
+  }
 }
 
 void PulseSource::open(const PulseTarget& target) {
@@ -76,6 +81,7 @@ void PulseSource::open(const PulseTarget& target) {
   const auto fragment = static_cast<std::uint32_t>(pa_frame_size(&spec) * (spec.rate / kFragmentsPerSecond));
   const pa_buffer_attr buffer{kDefault, kDefault, kDefault, kDefault, fragment};
   const auto flags = static_cast<pa_stream_flags_t>(PA_STREAM_ADJUST_LATENCY | PA_STREAM_DONT_MOVE);
+  if (target.stream != PA_INVALID_INDEX) pa_stream_set_monitor_stream(stream_.get(), target.stream);
   if (pa_stream_connect_record(stream_.get(), target.name.c_str(), &buffer, flags) < 0) {
     fail_stream(last_error());
   }
@@ -109,7 +115,7 @@ void PulseSource::wait_for_device(const std::string& why) {
 // A device that comes back is heard of by an event; the timer is for failures that no event ends.
 void PulseSource::fail_stream(const std::string& why) {
   wait_for_device(target_.name + ": " + why);
-  retry_->arm(kRetry);
+  retry_->arm(is_application(device_) ? kMove : kRetry);
 }
 
 void PulseSource::on_stream_state() {
@@ -133,17 +139,23 @@ void PulseSource::verify() {
 
 void PulseSource::on_verified(const PulseTarget& opened) {
   if (!stream_ || pa_stream_get_state(stream_.get()) != PA_STREAM_READY) return;
-  const char* device = pa_stream_get_device_name(stream_.get());
-  const bool named = device && device == target_.name && opened.name == target_.name;
-  if (!named || opened.monitor != target_.monitor) {
+  if (!is_what_was_asked_for(opened)) {
     return wait_for_device("asked for " + target_.name + ", the server opened " +
-                           (device ? device : "nothing"));
+                           (opened.name.empty() ? "nothing" : opened.name));
   }
   verified_ = true;
   retry_->cancel();
   report_health();
   watched_ = heard_;
   watch_->arm(kWatch);
+}
+
+// PipeWire ties an application's stream to ours without a source between.
+bool PulseSource::is_what_was_asked_for(const PulseTarget& opened) const {
+  if (target_.stream != PA_INVALID_INDEX && opened.name.empty())
+    return pa_stream_get_monitor_stream(stream_.get()) == target_.stream;
+  const char* device = pa_stream_get_device_name(stream_.get());
+  return device && device == target_.name && opened.name == target_.name && opened.monitor == target_.monitor;
 }
 
 void PulseSource::report_health() {
@@ -157,7 +169,7 @@ void PulseSource::report_health() {
 void PulseSource::watch() {
   watch_->arm(kWatch);
   if (std::exchange(watched_, heard_) != heard_) return report_health();
-  interruption_.begin();
+  if (!is_application(device_)) interruption_.begin();  // one that pauses has nothing to say
   if (feed_.status().state == SourceState::running)
     report(SourceState::waiting, target_.name + " delivers no sound");
 }

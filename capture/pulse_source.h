@@ -1,4 +1,5 @@
-// A PulseAudio source, or the monitor of a sink. PipeWire speaks the same protocol.
+// A PulseAudio source, the monitor of a sink, or what one application plays. PipeWire speaks the same
+// protocol.
 #pragma once
 
 #include <chrono>
@@ -16,6 +17,9 @@ namespace captiond {
 /// The server is never let to choose or change the source: it is asked for by name with DONT_MOVE, what was
 /// really opened is asked back before the first sample counts, and "@mic@" and "@speakers@" are followed
 /// here. So the speakers never yield a microphone's sound, whatever comes, goes or becomes the default.
+///
+/// "app:PATTERN" is an application's stream, heard by itself on the monitor of its sink, and followed as the
+/// application restarts or moves to another sink. While it does not play nothing is missing.
 class PulseSource final : public Source, private PulseClient::Listener {
  public:
   PulseSource(const SourceOptions& options, Feed& feed);
@@ -38,6 +42,7 @@ class PulseSource final : public Source, private PulseClient::Listener {
   void fail_stream(const std::string& why);
   void on_stream_state();
   void verify();
+  bool is_what_was_asked_for(const PulseTarget& opened) const;
   void on_verified(const PulseTarget& opened);
   void report_health();
   void watch();

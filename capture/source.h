@@ -28,7 +28,7 @@ struct DeviceInfo {
   SourceKind kind = SourceKind::pulse;
   std::string device;       // what SourceOptions::device takes
   std::string description;  // what a person knows it as
-  bool monitor = false;     // it hears what a sink plays
+  bool monitor = false;     // it hears what a sink plays, or what one application does
   bool is_default = false;
 };
 

@@ -164,8 +164,10 @@ bool PulseServer::shows(const std::string& things, const std::string& name, bool
   });
 }
 
-Process PulseServer::play(const std::string& file, const std::string& sink) const {
-  return Process({"paplay", "--latency-msec=200", "-d", sink, file}, {client_, folder_ / "log", ""});
+Process PulseServer::play(const std::string& file, const std::string& sink,
+                          const std::string& application) const {
+  return Process({"paplay", "--latency-msec=200", "--client-name=" + application, "-d", sink, file},
+                 {client_, folder_ / "log", ""});
 }
 
 std::string PulseServer::log() const {

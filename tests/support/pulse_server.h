@@ -42,8 +42,9 @@ class PulseServer {
 
   /// Runs pactl with words such as "set-default-sink headphones"; returns what it printed.
   std::string pactl(const std::string& words) const;
-  /// Plays a sound file into a sink.
-  Process play(const std::string& file, const std::string& sink = "speakers") const;
+  /// Plays a sound file into a sink, as an application of that name.
+  Process play(const std::string& file, const std::string& sink = "speakers",
+               const std::string& application = "paplay") const;
   /// Waits until `pactl list short THINGS` (sinks, sources, source-outputs, …) mentions `name`, or no more
   /// does.
   bool shows(const std::string& things, const std::string& name, bool wanted = true) const;
