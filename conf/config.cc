@@ -91,6 +91,8 @@ std::vector<Key> history_keys(HistoryOptions& h) {
   return {
       {"enabled", flag(h.enabled), "true: what is said is written to disk"},
       {"keep_days", whole_number(h.keep_days, 0, 36'500), "then it is deleted; 0: never"},
+      {"sound", choice(h.sound, {"none", "opus", "flac"}),
+       "what it sounded like is kept too, to be heard again: opus is small, flac exact"},
   };
 }
 

@@ -29,24 +29,29 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-std::unique_ptr<HistoryWriter> make_history(const Config& config) {
+std::shared_ptr<SoundTape> make_tape(const HistoryOptions& options) {
+  return options.enabled && options.sound != "none" ? std::make_shared<SoundTape>() : nullptr;
+}
+
+std::unique_ptr<HistoryWriter> make_history(const Config& config, std::shared_ptr<SoundTape> tape) {
   std::map<std::string, int> keep_days;
   for (const SourceOptions& source : config.sources) {
     if (source.keep_days >= 0) keep_days[source.id] = source.keep_days;
   }
   const std::string path = history_path();
   spdlog::info("the history is kept in {}", path);
-  return std::make_unique<HistoryWriter>(config.history, std::move(keep_days), path);
+  return std::make_unique<HistoryWriter>(config.history, std::move(keep_days), path, std::move(tape));
 }
 
 }  // namespace
 
 Daemon::Daemon(const Config& config, Listener listener, Engines engines)
     : config_(config),
-      stream_(config, std::move(engines)),
+      tape_(make_tape(config.history)),
+      stream_(config, std::move(engines), tape_),
       server_(loop_, std::move(listener), *this, config.journal) {
   for (const SourceOptions& source : config_.sources) sources_.push_back(describe(source));
-  if (config_.history.enabled) history_ = make_history(config_);
+  if (config_.history.enabled) history_ = make_history(config_, tape_);
   for (const proto::SourceInfo& source : sources_) {
     if (history_) history_->take(proto::SourceChanged{source});
   }

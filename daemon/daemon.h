@@ -57,6 +57,7 @@ class Daemon : private Control {
   Config config_;
   const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::vector<proto::SourceInfo> sources_;  // as last reported
+  std::shared_ptr<SoundTape> tape_;         // when the history keeps sound
   std::unique_ptr<HistoryWriter> history_;  // when asked for
   LoadMeter load_meter_;
   double load_ = 0.0;

@@ -22,11 +22,12 @@ double time_of(const Update& update, const WallClock& clock) {
 }  // namespace
 
 Lane::Lane(const SourceOptions& source, const StreamOptions& stream, const VadOptions& vad,
-           std::unique_ptr<SpeechDetector> detector)
+           std::unique_ptr<SpeechDetector> detector, std::shared_ptr<SoundTape> tape)
     : id_(source.id),
       gain_(source.gain),
       session_(with_language(stream, source.language), vad),
-      detector_(std::move(detector)) {}
+      detector_(std::move(detector)),
+      tape_(std::move(tape)) {}
 
 void Lane::take(const Block& block, const std::string& reason_of_hole) {
   if (paused_ || ended_) return;
@@ -136,6 +137,7 @@ void Lane::push_windows() {
 }
 
 void Lane::push_window(std::span<const float, kVadWindow> window) {
+  if (tape_) tape_->record(id_, session_.now(), window);
   session_.push(window, detector_->probability(window));
   const auto level = meter_.push(window);
   if (level) messages_.emplace_back(proto::Level{id_, level->rms, level->peak, session_.speaking()});

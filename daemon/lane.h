@@ -13,6 +13,7 @@
 #include "daemon/level_meter.h"
 #include "daemon/spectrum_meter.h"
 #include "daemon/wall_clock.h"
+#include "history/sound_tape.h"
 #include "proto/messages.h"
 #include "stream/session.h"
 #include "vad/detector.h"
@@ -23,8 +24,9 @@ namespace captiond {
 /// What there is to tell collects as messages. Owned by the stream thread.
 class Lane {
  public:
+  /// What is heard is also recorded on `tape`, if there is one.
   Lane(const SourceOptions& source, const StreamOptions& stream, const VadOptions& vad,
-       std::unique_ptr<SpeechDetector> detector);
+       std::unique_ptr<SpeechDetector> detector, std::shared_ptr<SoundTape> tape = nullptr);
 
   /// Sound. A hole before it becomes a gap of the stated reason.
   void take(const Block& block, const std::string& reason_of_hole);
@@ -62,6 +64,7 @@ class Lane {
   float gain_;
   Session session_;
   std::unique_ptr<SpeechDetector> detector_;
+  const std::shared_ptr<SoundTape> tape_;
   std::optional<Resampler> resampler_;  // for the format of the newest block
   std::vector<float> pending_;          // 16 kHz samples, less than a window between calls
   LevelMeter meter_;

@@ -66,12 +66,13 @@ proto::SourceInfo describe(const SourceOptions& options) {
 
 // A source and its lane.
 struct StreamThread::Input {
-  Input(const SourceOptions& options_, const Config& config, const Engines& engines, Wakeup& bell)
+  Input(const SourceOptions& options_, const Config& config, const Engines& engines, Wakeup& bell,
+        std::shared_ptr<SoundTape> tape)
       : options(options_),
         info(describe(options_)),
         feed(bell),
         source(make_source(options, feed)),
-        lane(options, config.stream, config.vad, engines.detector()) {}
+        lane(options, config.stream, config.vad, engines.detector(), std::move(tape)) {}
 
   SourceOptions options;
   proto::SourceInfo info;  // as last told
@@ -81,10 +82,10 @@ struct StreamThread::Input {
   std::uint64_t overruns = 0;  // frames already told as a gap
 };
 
-StreamThread::StreamThread(const Config& config, Engines engines)
-    : config_(config), engines_(std::move(engines)) {
+StreamThread::StreamThread(const Config& config, Engines engines, std::shared_ptr<SoundTape> tape)
+    : config_(config), engines_(std::move(engines)), tape_(std::move(tape)) {
   for (const SourceOptions& options : config_.sources) {
-    inputs_.push_back(std::make_unique<Input>(options, config_, engines_, bell_));
+    inputs_.push_back(std::make_unique<Input>(options, config_, engines_, bell_, tape_));
   }
 }
 
@@ -260,7 +261,7 @@ void StreamThread::apply_choice(Input& input, SourceKind kind, const std::string
 void StreamThread::begin(const SourceOptions& options) {
   if (deadline_) return;
   try {
-    inputs_.push_back(std::make_unique<Input>(options, config_, engines_, bell_));
+    inputs_.push_back(std::make_unique<Input>(options, config_, engines_, bell_, tape_));
   } catch (const Error& error) {
     return refuse(error);
   }

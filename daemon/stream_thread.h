@@ -43,7 +43,8 @@ proto::SourceInfo describe(const SourceOptions& options);
 class StreamThread {
  public:
   /// Throws Error for sources that can never work. Nothing runs before start().
-  StreamThread(const Config& config, Engines engines);
+  /// Lanes record what they hear on `tape`, if there is one.
+  StreamThread(const Config& config, Engines engines, std::shared_ptr<SoundTape> tape = nullptr);
   ~StreamThread();  // stops at once
 
   void start();
@@ -94,6 +95,7 @@ class StreamThread {
 
   const Config config_;
   const Engines engines_;
+  const std::shared_ptr<SoundTape> tape_;
   Wakeup bell_;                                      // wakes the stream thread
   BoundedQueue<std::function<void()>> posted_{256};  // for the stream thread
   Wakeup reported_;

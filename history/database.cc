@@ -77,6 +77,11 @@ Statement& Statement::bind(int parameter, std::string_view text) {
   return *this;
 }
 
+Statement& Statement::bind_bytes(int parameter, std::string_view bytes) {
+  check(sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT));
+  return *this;
+}
+
 bool Statement::step() {
   const int result = sqlite3_step(statement_.get());
   if (result == SQLITE_ROW) return true;
@@ -100,9 +105,14 @@ double Statement::number(int column) const {
 }
 
 std::string Statement::text(int column) const {
-  const auto* text = sqlite3_column_text(statement_.get(), column);
+  sqlite3_column_text(statement_.get(), column);  // makes it UTF-8 if it is not
+  return bytes(column);
+}
+
+std::string Statement::bytes(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
-  return text ? std::string(reinterpret_cast<const char*>(text), size) : std::string();
+  return bytes ? std::string(bytes, size) : std::string();
 }
 
 Transaction::~Transaction() {

@@ -43,6 +43,7 @@ class Statement {
   Statement& bind(int parameter, std::int64_t value);
   Statement& bind(int parameter, double value);
   Statement& bind(int parameter, std::string_view text);
+  Statement& bind_bytes(int parameter, std::string_view bytes);
 
   /// True when there is a row.
   bool step();
@@ -56,6 +57,7 @@ class Statement {
   std::int64_t integer(int column) const;
   double number(int column) const;
   std::string text(int column) const;
+  std::string bytes(int column) const;
 
  private:
   void check(int result) const;

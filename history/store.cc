@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 
@@ -12,10 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kVersion = 1;
-
 // The words are found by an index that refers to the lines and holds no text of its own.
-constexpr const char* kSchema = R"(
+constexpr const char* kLines = R"(
   CREATE TABLE line(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     source TEXT NOT NULL, label TEXT NOT NULL, language TEXT NOT NULL,
@@ -35,6 +34,20 @@ constexpr const char* kSchema = R"(
     INSERT INTO words(rowid, text) VALUES (new.id, new.text);
   END;
 )";
+
+// A gap is a line without text. Sound lies apart, so that reading lines does not read it, and goes with its
+// line.
+constexpr const char* kGapsAndSound = R"(
+  ALTER TABLE line ADD COLUMN gap TEXT NOT NULL DEFAULT '';
+  CREATE TABLE sound(line INTEGER PRIMARY KEY, file BLOB NOT NULL);
+  CREATE TRIGGER line_silenced AFTER DELETE ON line BEGIN DELETE FROM sound WHERE line = old.id; END;
+)";
+
+/// What every version of the file added to the one before.
+constexpr std::array kVersions = {kLines, kGapsAndSound};
+
+constexpr const char* kColumns =
+    "SELECT id, source, label, language, start, end, text, gap, id IN (SELECT line FROM sound) FROM line";
 
 /// The end of a statement that chooses lines; parameters ?1 to ?5.
 constexpr const char* kWhere =
@@ -70,18 +83,21 @@ std::string history_path() {
 
 HistoryStore::HistoryStore(Database database) : database_(std::move(database)) {
   database_.run("PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL");
+  const auto found = version();
+  if (found > kVersions.size())
+    throw Error("the history was written by a newer captiond: expected version " +
+                std::to_string(kVersions.size()) + ", found " + std::to_string(found));
+  if (found == kVersions.size()) return;
+  Transaction transaction(database_);
+  for (std::size_t i = version(); i < kVersions.size(); ++i) database_.run(kVersions[i]);
+  database_.run("PRAGMA user_version = " + std::to_string(kVersions.size()));
+  transaction.commit();
+}
+
+std::size_t HistoryStore::version() const {
   Statement version(database_, "PRAGMA user_version");
   version.step();
-  const auto found = version.integer(0);
-  version.reset();
-  if (found > kVersion)
-    throw Error("the history was written by a newer captiond: expected version " + std::to_string(kVersion) +
-                ", found " + std::to_string(found));
-  if (found == kVersion) return;
-  Transaction transaction(database_);
-  database_.run(kSchema);
-  database_.run("PRAGMA user_version = " + std::to_string(kVersion));
-  transaction.commit();
+  return static_cast<std::size_t>(version.integer(0));
 }
 
 HistoryStore HistoryStore::create(const std::string& path) {
@@ -98,7 +114,7 @@ std::optional<HistoryStore> HistoryStore::open(const std::string& path) {
 
 void HistoryStore::for_each(const HistoryQuery& query,
                             const std::function<void(const HistoryLine&)>& take) const {
-  const std::string columns = "SELECT id, source, label, language, start, end, text FROM line";
+  const std::string columns = kColumns;
   std::string sql = columns + kWhere + " ORDER BY start, id";
   if (query.newest > 0)
     sql = "SELECT * FROM (" + columns + kWhere + " ORDER BY start DESC, id DESC LIMIT ?6) ORDER BY 5, 1";
@@ -107,7 +123,7 @@ void HistoryStore::for_each(const HistoryQuery& query,
   if (query.newest > 0) rows.bind(6, static_cast<std::int64_t>(query.newest));
   while (rows.step())
     take({rows.integer(0), rows.text(1), rows.text(2), rows.text(3), rows.number(4), rows.number(5),
-          rows.text(6)});
+          rows.text(6), rows.text(7), rows.integer(8) != 0});
 }
 
 std::vector<HistoryLine> HistoryStore::find(const HistoryQuery& query) const {
@@ -117,10 +133,11 @@ std::vector<HistoryLine> HistoryStore::find(const HistoryQuery& query) const {
 }
 
 std::int64_t HistoryStore::add(const HistoryLine& line) {
-  Statement insert(database_,
-                   "INSERT INTO line(source, label, language, start, end, text) VALUES (?, ?, ?, ?, ?, ?)");
+  Statement insert(
+      database_,
+      "INSERT INTO line(source, label, language, start, end, text, gap) VALUES (?, ?, ?, ?, ?, ?, ?)");
   insert.bind(1, line.source).bind(2, line.label).bind(3, line.language);
-  insert.bind(4, line.start).bind(5, line.end).bind(6, line.text);
+  insert.bind(4, line.start).bind(5, line.end).bind(6, line.text).bind(7, line.gap);
   insert.run();
   return database_.last_id();
 }
@@ -130,6 +147,19 @@ bool HistoryStore::extend(std::int64_t id, const std::string& text, double end) 
   update.bind(1, text).bind(2, end).bind(3, id);
   update.run();
   return database_.changes() > 0;
+}
+
+bool HistoryStore::add_sound(std::int64_t id, std::string_view file) {
+  Statement insert(database_,
+                   "INSERT OR REPLACE INTO sound(line, file) SELECT id, ?2 FROM line WHERE id = ?1");
+  insert.bind(1, id).bind_bytes(2, file).run();
+  return database_.changes() > 0;
+}
+
+std::optional<std::string> HistoryStore::sound(std::int64_t id) const {
+  Statement rows(database_, "SELECT file FROM sound WHERE line = ?");
+  rows.bind(1, id);
+  return rows.step() ? std::optional(rows.bytes(0)) : std::nullopt;
 }
 
 // Three places hold text: the lines, which secure_delete overwrites; the index of words, whose entries stay

@@ -1,4 +1,5 @@
-// The file that holds what was said: lines of text with their times, found by their words.
+// The file that holds what was said: lines of text with their times, found by their words, and what they
+// sounded like where that is wanted.
 #pragma once
 
 #include <cstddef>
@@ -6,18 +7,21 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "history/database.h"
 
 namespace captiond {
 
-/// A sentence, or what there was of one.
+/// A sentence, or what there was of one; or a gap.
 struct HistoryLine {
   std::int64_t id = 0;
   std::string source, label, language;
   double start = 0.0, end = 0.0;  // wall clock, seconds since 1970
   std::string text;
+  std::string gap = {};  // why sound was not captioned, as in proto::Gap; then there is no text
+  bool sound = false;    // there is sound of it; only read, never written
 
   bool operator==(const HistoryLine&) const = default;
 };
@@ -51,7 +55,11 @@ class HistoryStore {
   /// Adds words to the end of a line; false when it was deleted.
   bool extend(std::int64_t id, const std::string& text, double end);
 
-  /// Deletes, so that nothing of it is left in the file or beside it; how many lines.
+  /// Keeps what it sounded like, an encoded file; false when the line was deleted.
+  bool add_sound(std::int64_t id, std::string_view file);
+  std::optional<std::string> sound(std::int64_t id) const;
+
+  /// Deletes, sound and all, so that nothing of it is left in the file or beside it; how many lines.
   std::size_t forget(const HistoryQuery& query);
   /// Deletes the lines of `source` that started before; only overwrites, without the cost of packing the
   /// file.
@@ -62,6 +70,7 @@ class HistoryStore {
 
  private:
   explicit HistoryStore(Database database);
+  std::size_t version() const;
 
   Database database_;
 };

@@ -94,6 +94,17 @@ TEST_F(Store, LetsOldLinesExpireWithoutATrace) {
   EXPECT_FALSE(is_on_disk("xylophone"));
 }
 
+TEST_F(Store, TakesOverAFileOfTheFirstVersion) {
+  say("mic", 1.0, "Hello.");
+  store_.database().run(
+      "DROP TABLE sound; DROP TRIGGER line_silenced; ALTER TABLE line DROP COLUMN gap; PRAGMA user_version = "
+      "1");
+  auto store = HistoryStore::create(path_);
+  EXPECT_EQ(store.find({.words = "hello"}).at(0).text, "Hello.");
+  EXPECT_TRUE(store.add_sound(1, "a file"));
+  EXPECT_EQ(store.sound(1), "a file");
+}
+
 TEST_F(Store, RefusesWhatItDoesNotKnow) {
   store_.database().run("PRAGMA user_version = 9");
   EXPECT_THROW(HistoryStore::open(path_), Error);

@@ -84,6 +84,24 @@ TEST_F(Writer, KnowsWhenThingsWereSaid) {
   EXPECT_NEAR(lines[1].end, 1763707261.4, 1e-3);
 }
 
+TEST_F(Writer, TellsWhatWasMissed) {
+  start();
+  writer_->take(said("mic", {" One"}, 1763707261.0));
+  writer_->take(proto::Gap{{}, "mic", 100.1, 3.2, "device-lost"});
+  writer_->take(proto::Gap{{}, "", 0.0, 0.0, "client-too-slow"});  // a reader's, not ours
+  writer_->take(proto::Gap{{}, "speakers", 7.0, 2.0, "paused"});
+  writer_.reset();
+  const auto lines = HistoryStore::create(path_).find({});
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[0].text, "One");
+  EXPECT_EQ(lines[1].gap, "device-lost");
+  EXPECT_EQ(lines[1].text, "");
+  EXPECT_NEAR(lines[1].start, 1763707261.1, 1e-3) << "the seconds of a source count from one moment";
+  EXPECT_NEAR(lines[1].end - lines[1].start, 3.2, 1e-3);
+  EXPECT_EQ(lines[2].gap, "paused");
+  EXPECT_NEAR(lines[2].end, now(), 60.0) << "a source that never spoke: it was over when it was told";
+}
+
 TEST_F(Writer, APauseLetsNothingThroughThatWasSaidBeforeItEnds) {
   start();
   writer_->take(said("mic", {" Public"}, now() - 2.0));

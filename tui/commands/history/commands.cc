@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -10,57 +9,15 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "history/store.h"
 #include "proto/client.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/history/choice.h"
 #include "tui/commands/history/documents.h"
-#include "tui/commands/history/when.h"
+#include "tui/commands/history/play.h"
 #include "tui/commands/output.h"
 
 namespace captiond {
 namespace {
-
-/// Which lines, as the command line says it.
-struct Choice {
-  std::vector<std::string> words;
-  std::string source, from, to;
-  std::optional<std::int64_t> id;
-  std::size_t newest = 0;
-};
-
-double now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-/// Every argument is a word or a phrase, of which a * at the end makes a beginning; nothing else has a
-/// meaning.
-std::string fts_query(const std::vector<std::string>& words) {
-  std::string query;
-  for (std::string word : words) {
-    const bool beginning = word.size() > 1 && word.ends_with('*');
-    if (beginning) word.pop_back();
-    query += "\"";
-    for (const char c : word) query += c == '"' ? std::string("\"\"") : std::string(1, c);
-    query += beginning ? "\"* " : "\" ";
-  }
-  return query;
-}
-
-HistoryQuery query_of(const Choice& choice) {
-  HistoryQuery query{
-      .words = fts_query(choice.words), .source = choice.source, .id = choice.id, .newest = choice.newest};
-  if (!choice.from.empty()) query.from = parse_when(choice.from, now());
-  if (!choice.to.empty()) query.to = parse_when(choice.to, now());
-  return query;
-}
-
-HistoryStore open_history() {
-  auto store = HistoryStore::open(history_path());
-  if (!store)
-    throw Error("there is no history at " + history_path() +
-                ": nothing is kept unless [history] of the configuration has enabled = true");
-  return std::move(*store);
-}
 
 void print_lines(const Choice& choice, bool json) {
   const auto store = open_history();
@@ -68,8 +25,7 @@ void print_lines(const Choice& choice, bool json) {
     if (json) return write_out(to_json(line) + "\n");
     char id[32];
     std::snprintf(id, sizeof id, "%6lld  ", static_cast<long long>(line.id));
-    write_out(id + local_time(line.start, "%Y-%m-%d %H:%M:%S  ") + clean(line.label) + ": " +
-              clean(line.text) + "\n");
+    write_out(id + for_people(line));
   });
 }
 
@@ -105,18 +61,6 @@ void set_paused(const Context& context, bool paused) {
   if (!context.quiet)
     std::fprintf(stderr, "captions: %s\n",
                  paused ? "nothing that is said now is written down" : "the history goes on");
-}
-
-void add_choice(CLI::App* command, Choice& choice) {
-  command->add_option("--source", choice.source, "this source only")->option_text("ID");
-  command
-      ->add_option("--from", choice.from, "2026-11-21, \"2026-11-21 14:30\", 14:30, yesterday, or 2h (ago)")
-      ->option_text("TIME");
-  command->add_option("--to", choice.to, "until then")->option_text("TIME");
-}
-
-void add_words(CLI::App* command, Choice& choice) {
-  command->add_option("words", choice.words, "all of them; \"a phrase\", begin*")->option_text("WORD...");
 }
 
 CLI::App* add_search(CLI::App& app, const char* name, const char* help, bool with_words) {
@@ -176,6 +120,7 @@ void add_history(CLI::App& app, const Context& context) {
   add_search(*history, "search", "lines that hold all of some words", true);
   add_search(*history, "list", "all lines", false);
   add_export(*history);
+  add_play(*history, context);
   add_forget(*history, context);
   history->add_subcommand("pause", "private mode: captions go on, nothing is written down")
       ->callback([&context] { set_paused(context, true); });

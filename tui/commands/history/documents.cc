@@ -8,17 +8,22 @@
 #include "base/text.h"
 #include "tui/commands/formats/subtitles.h"
 #include "tui/commands/history/when.h"
+#include "tui/document.h"
 
 namespace captiond {
 namespace {
 
 constexpr double kPause = 30.0;  // seconds of silence after which a speaker's paragraph ends
 
+proto::Gap gap_of(const HistoryLine& line, double origin) {
+  return {std::nullopt, line.source, line.start - origin, line.end - line.start, line.gap};
+}
+
 std::string plain_text(const std::vector<HistoryLine>& lines, bool times) {
   std::string out;
   for (const HistoryLine& line : lines) {
     if (times) out += local_time(line.start, "%Y-%m-%d %H:%M:%S  ");
-    out += line.label + ": " + line.text + "\n";
+    out += line.label + ": " + shown_text(line) + "\n";
   }
   return out;
 }
@@ -46,7 +51,8 @@ std::string minutes(const std::vector<HistoryLine>& lines, bool times) {
       if (times) out += local_time(line.start, " (%H:%M)");
       out += ":";
     }
-    out += " " + for_markdown(line.text);
+    const std::string text = for_markdown(shown_text(line));
+    out += line.gap.empty() ? " " + text : " *" + text + "*";
     day = today;
     before = &line;
   }
@@ -63,16 +69,24 @@ std::string subtitles(SubtitleFormat& format, const std::vector<HistoryLine>& li
     }
   format.introduce(sources);
   std::string out = format.begin();
-  for (const HistoryLine& line : lines) out += format.print(to_caption(line, lines.front().start));
+  const double origin = lines.empty() ? 0.0 : lines.front().start;
+  for (const HistoryLine& line : lines)
+    out += line.gap.empty() ? format.print(to_caption(line, origin)) : format.print(gap_of(line, origin));
   return out + format.finish();
 }
 
 }  // namespace
 
+std::string shown_text(const HistoryLine& line) {
+  return line.gap.empty() ? line.text : "[" + described(gap_of(line, 0.0)) + "]";
+}
+
 std::string to_json(const HistoryLine& line) {
-  const nlohmann::ordered_json object = {
+  nlohmann::ordered_json object = {
       {"id", line.id},       {"source", line.source}, {"label", line.label}, {"language", line.language},
       {"start", line.start}, {"end", line.end},       {"text", line.text}};
+  if (!line.gap.empty()) object["gap"] = line.gap;
+  if (line.sound) object["sound"] = true;
   return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -20,6 +20,9 @@ struct DocumentOptions {
 /// heading for each day and a paragraph for each turn of a speaker.
 std::string to_document(const std::vector<HistoryLine>& lines, const DocumentOptions& options);
 
+/// What a person reads in place of a line: its text, or in brackets what is missing.
+std::string shown_text(const HistoryLine& line);
+
 /// A line as an object of JSON.
 std::string to_json(const HistoryLine& line);
 
