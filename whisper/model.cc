@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "whisper/formats/model_files.h"
 #include "whisper/network/build_weights.h"
+#include "whisper/network/weights_cache.h"
 
 namespace captiond::whisper {
 namespace {
@@ -38,8 +39,9 @@ std::shared_ptr<const Model> Model::load(const std::filesystem::path& path, cons
   const std::shared_ptr<const WeightsFile> weights = open_weights(file);
   ModelNotes notes = read_notes(file, weights->dims());
   Tokenizer tokenizer = make_tokenizer(file, std::move(notes.vocabulary), weights->dims());
-  return std::make_shared<const Model>(build_weights(weights, precision, kernels), std::move(tokenizer),
-                                       std::move(notes.alignment_heads));
+  return std::make_shared<const Model>(options.cache ? cached_weights(weights, precision, kernels)
+                                                     : build_weights(weights, precision, kernels),
+                                       std::move(tokenizer), std::move(notes.alignment_heads));
 }
 
 }  // namespace captiond::whisper

@@ -57,6 +57,12 @@ StoredWeights::StoredWeights(std::string path, std::vector<std::shared_ptr<const
   }
 }
 
+std::vector<std::string> StoredWeights::files() const {
+  std::vector<std::string> paths;
+  for (const auto& file : files_) paths.push_back(file->path());
+  return paths;
+}
+
 void StoredWeights::check(const StoredTensor& tensor, const Shape& expected) const {
   const auto fail = [&](const std::string& wanted, const std::string& found) {
     throw Error(path_ + ": " + tensor.name + ": expected " + wanted + ", found " + found,

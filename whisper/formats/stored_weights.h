@@ -44,6 +44,7 @@ class StoredWeights final : public WeightsFile {
 
   const std::string& path() const override { return path_; }
   const Dims& dims() const override { return dims_; }
+  std::vector<std::string> files() const override;
   void read(const std::string& name, std::size_t first_row, MatrixView out) const override;
   void relax() const override;
 

@@ -27,6 +27,8 @@ class WeightsFile {
   /// For complaints.
   virtual const std::string& path() const = 0;
   virtual const Dims& dims() const = 0;
+  /// What all of it was read from; none for weights that are in no file.
+  virtual std::vector<std::string> files() const { return {}; }
 
   /// Writes rows [first_row, first_row + out.rows) of a parameter of parameters() as floats. A parameter is a
   /// matrix of its first dimension by all others; a vector is one row.

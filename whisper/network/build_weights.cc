@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,8 +16,8 @@ namespace {
 
 class Builder {
  public:
-  Builder(const WeightsFile& file, Precision precision, const Kernels& kernels)
-      : file_(file), precision_(precision), kernels_(kernels) {}
+  Builder(const WeightsFile& file, Precision precision, PackedStore& store)
+      : file_(file), precision_(precision), store_(store) {}
 
   std::vector<float> vector(const std::string& name, std::size_t size) const {
     std::vector<float> out(size);
@@ -65,8 +67,7 @@ class Builder {
         for (std::size_t j = 0; j < to.cols; ++j)
           to.row(i)[j % kConvWidth * in + j / kConvWidth] = stored.row(i)[j];
     };
-    return {PackedMatrix::pack(kernels_, precision_, out, in * kConvWidth, rows),
-            vector(name + ".bias", out)};
+    return {pack(out, in * kConvWidth, rows), vector(name + ".bias", out)};
   }
 
  private:
@@ -80,7 +81,13 @@ class Builder {
         done += count;
       }
     };
-    return PackedMatrix::pack(kernels_, precision_, rows * names.size(), cols, read_rows);
+    return pack(rows * names.size(), cols, read_rows);
+  }
+
+  PackedMatrix pack(std::size_t rows, std::size_t cols, const RowReader& read_rows) const {
+    PackedMatrix packed = store_.next(precision_, rows, cols, read_rows);
+    file_.relax();  // it exists twice otherwise, for as long as a model loads
+    return packed;
   }
 
   void read(const std::string& name, std::size_t first, MatrixView out) const {
@@ -96,7 +103,7 @@ class Builder {
 
   const WeightsFile& file_;
   const Precision precision_;
-  const Kernels& kernels_;
+  PackedStore& store_;
 };
 
 FeedForward feed_forward(const Builder& builder, const std::string& block, std::size_t state) {
@@ -152,19 +159,39 @@ Precision careful_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::bf16 : precision;
 }
 
+// No fewer bytes than all matrices of a model can have packed: words of up to four bytes a weight, panels and
+// words filled up.
+std::size_t most_bytes(const Dims& dims, Precision precision) {
+  constexpr std::size_t kFill = 64;
+  const std::size_t size = precision == Precision::f32 ? sizeof(float) : sizeof(float) / 2;
+  std::size_t bytes = 0;
+  for (const auto& [name, shape] : parameters(dims)) {
+    const std::size_t row =
+        std::accumulate(shape.begin() + 1, shape.end(), std::size_t{1}, std::multiplies<>());
+    bytes += (shape[0] + kFill) * ((row + kFill) * size + 2 * sizeof(float));
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
-                      const Kernels& kernels) {
-  const Builder builder(*file, precision, kernels);
-  const Builder careful(*file, careful_precision(precision), kernels);
+                      PackedStore store) {
+  const Builder builder(*file, precision, store);
+  const Builder careful(*file, careful_precision(precision), store);
   Weights weights;
   weights.dims = file->dims();
   weights.encoder = encoder(builder, careful, weights.dims);
   weights.decoder = decoder(careful, weights.dims);
   weights.decoder.tokens = TokenEmbedding(file);
+  weights.packed = store.finish();
   file->relax();
   return weights;
+}
+
+Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
+                      const Kernels& kernels) {
+  return build_weights(file, precision, PackedStore(kernels, most_bytes(file->dims(), precision)));
 }
 
 }  // namespace captiond::whisper

@@ -6,6 +6,7 @@
 #include "whisper/formats/weights_file.h"
 #include "whisper/kernels/kernels.h"
 #include "whisper/network/packed_matrix.h"
+#include "whisper/network/packed_store.h"
 #include "whisper/network/weights.h"
 
 namespace captiond::whisper {
@@ -16,5 +17,9 @@ namespace captiond::whisper {
 /// is not finite. The file stays open: what tokens mean is read from it as they come.
 Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
                       const Kernels& kernels);
+
+/// The same where the matrices may be packed already: only the rest is then read from the file. Throws Error
+/// when the store is another model's.
+Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision, PackedStore store);
 
 }  // namespace captiond::whisper

@@ -9,12 +9,18 @@ namespace captiond::whisper {
 namespace {
 
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
+constexpr std::size_t kPage = 4096;
+
+std::size_t whole_pages(std::size_t size) {
+  return (size + kPage - 1) / kPage * kPage;
+}
 
 // Address space for one huge page more than asked for, of which the ends are given back so that it begins on
-// a huge page. What is never touched takes no memory.
+// a huge page. The system is not to hold back memory for it.
 std::byte* map_aligned(std::size_t size) {
   const std::size_t reserved = size + kHugePage;
-  void* const start = ::mmap(nullptr, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void* const start = ::mmap(nullptr, reserved, PROT_READ | PROT_WRITE, kFlags, -1, 0);
   if (start == MAP_FAILED) throw std::bad_alloc();
   auto* const bytes = static_cast<std::byte*>(start);
   const std::size_t before = -reinterpret_cast<std::uintptr_t>(start) % kHugePage;
@@ -27,10 +33,18 @@ std::byte* map_aligned(std::size_t size) {
 
 HugeMemory::HugeMemory(std::size_t size) {
   if (size == 0) return;
-  constexpr std::size_t kPage = 4096;
-  size = (size + kPage - 1) / kPage * kPage;
+  size = whole_pages(size);
   memory_ = {map_aligned(size), Unmap{size}};
   ::madvise(memory_.get(), size, MADV_HUGEPAGE);  // a wish, and no error where it is not granted
+}
+
+void HugeMemory::shrink(std::size_t size) {
+  std::size_t& held = memory_.get_deleter().size;
+  size = whole_pages(size);
+  if (size >= held) return;
+  if (size == 0) return memory_.reset();
+  ::munmap(memory_.get() + size, held - size);
+  held = size;
 }
 
 void HugeMemory::Unmap::operator()(std::byte* memory) const {

@@ -8,12 +8,16 @@
 namespace captiond::whisper {
 
 /// Zeroed bytes on a page boundary, on huge pages where the system has them: a pass over weights in small
-/// pages spends a third of its time on looking up where they are.
+/// pages spends a third of its time on looking up where they are. What is never touched takes no memory, so
+/// asking for too much costs nothing.
 class HugeMemory {
  public:
   HugeMemory() = default;
   /// Throws std::bad_alloc.
   explicit HugeMemory(std::size_t size);
+
+  /// Gives back what lies behind the first `size` bytes.
+  void shrink(std::size_t size);
 
   std::span<std::byte> bytes() const { return {memory_.get(), memory_.get_deleter().size}; }
 

@@ -89,6 +89,7 @@ struct DecoderWeights {
 
 struct Weights {
   Dims dims;
+  HugeMemory packed;  // what all matrices lie in
   EncoderWeights encoder;
   DecoderWeights decoder;
 };
