@@ -1,21 +1,13 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "base/error.h"
 #include "base/mapped_file.h"
 #include "base/unique_fd.h"
+#include "tests/support/temporary_folder.h"
 
 namespace captiond {
 namespace {
-
-std::string temporary(const std::string& name, const std::string& content) {
-  const auto path = std::filesystem::temp_directory_path() / name;
-  std::ofstream(path) << content;
-  return path;
-}
 
 std::string refusal(const std::string& path) {
   try {
@@ -28,7 +20,9 @@ std::string refusal(const std::string& path) {
 }
 
 TEST(MappedFile, ShowsTheBytesOfTheFile) {
-  const MappedFile file(temporary("captiond_mapped", "abc"));
+  const test::TemporaryFolder folder;
+  test::write_file(folder / "mapped", "abc");
+  const MappedFile file(folder / "mapped");
   ASSERT_EQ(file.bytes().size(), 3U);
   EXPECT_EQ(static_cast<char>(file.bytes()[2]), 'c');
 }
@@ -36,7 +30,9 @@ TEST(MappedFile, ShowsTheBytesOfTheFile) {
 TEST(MappedFile, SaysWhatIsWrongWithAFile) {
   EXPECT_EQ(refusal("/nonexistent/model.bin"), "/nonexistent/model.bin: No such file or directory");
   EXPECT_EQ(refusal("/dev/null"), "/dev/null: expected a regular file");
-  const auto empty = temporary("captiond_empty", "");
+  const test::TemporaryFolder folder;
+  const auto empty = folder / "empty";
+  test::write_file(empty, "");
   EXPECT_EQ(refusal(empty), empty + ": the file is empty");
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace captiond {
 namespace {
@@ -15,15 +16,18 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// A file of `header`, its true length in front, and `data` behind.
-std::string write_file(const std::string& header, const std::string& data) {
-  const auto path = std::filesystem::temp_directory_path() / "captiond_safetensors";
-  const std::uint64_t length = header.size();
-  std::string start(sizeof length, '\0');
-  std::memcpy(start.data(), &length, sizeof length);
-  std::ofstream(path, std::ios::binary) << start << header << data;
-  return path;
-}
+struct SafeTensorsTest : testing::Test {
+  /// A file of `header`, its true length in front, and `data` behind.
+  std::string write_file(const std::string& header, const std::string& data) const {
+    const std::uint64_t length = header.size();
+    std::string start(sizeof length, '\0');
+    std::memcpy(start.data(), &length, sizeof length);
+    test::write_file(folder_ / "model", start + header + data);
+    return folder_ / "model";
+  }
+
+  const test::TemporaryFolder folder_;
+};
 
 std::string refusal(const std::string& path) {
   try {
@@ -39,7 +43,7 @@ std::string floats_of(const std::vector<float>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)};
 }
 
-TEST(SafeTensors, GivesTensorsByName) {
+TEST_F(SafeTensorsTest, GivesTensorsByName) {
   const SafeTensors file(write_file(R"({"__metadata__":{"format":"pt"},
       "odd":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},
       "w":{"dtype":"F32","shape":[2,1],"data_offsets":[1,9]}})",
@@ -49,7 +53,7 @@ TEST(SafeTensors, GivesTensorsByName) {
   EXPECT_EQ(static_cast<char>(file.tensor("odd").bytes[0]), 'x');
 }
 
-TEST(SafeTensors, NamesTheTensorThatIsMissingOrOfAnotherShape) {
+TEST_F(SafeTensorsTest, NamesTheTensorThatIsMissingOrOfAnotherShape) {
   const SafeTensors file(
       write_file(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", floats_of({1, 2})));
   EXPECT_THROW(file.tensor("v"), Error);
@@ -61,8 +65,8 @@ TEST(SafeTensors, NamesTheTensorThatIsMissingOrOfAnotherShape) {
   }
 }
 
-TEST(SafeTensors, RefusesAHeaderThatLies) {
-  const auto entry = [](const std::string& fields) {
+TEST_F(SafeTensorsTest, RefusesAHeaderThatLies) {
+  const auto entry = [this](const std::string& fields) {
     return write_file(R"({"w":{)" + fields + "}}", "12345678");
   };
   EXPECT_THAT(refusal(entry(R"("dtype":"F32","shape":[2],"data_offsets":[4,12])")),
@@ -78,7 +82,7 @@ TEST(SafeTensors, RefusesAHeaderThatLies) {
   EXPECT_THAT(refusal(entry(R"("dtype":7,"shape":-1,"data_offsets":[0])")), HasSubstr("for w"));
 }
 
-TEST(SafeTensors, RefusesWhatIsNoSuchFile) {
+TEST_F(SafeTensorsTest, RefusesWhatIsNoSuchFile) {
   EXPECT_THAT(refusal(write_file("[]", "")), HasSubstr("JSON object"));
   EXPECT_THAT(refusal(write_file("{", "")), HasSubstr("not JSON"));
   const auto path = write_file("{}", "");

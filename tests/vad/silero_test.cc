@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "tests/support/clip.h"
 #include "tests/support/paths.h"
+#include "tests/support/temporary_folder.h"
 #include "vad/detector.h"
 
 namespace captiond {
@@ -39,12 +40,12 @@ class Silero : public testing::Test {
     std::ifstream in(weights_, std::ios::binary);
     std::string bytes((std::istreambuf_iterator<char>(in)), {});
     change(bytes);
-    const auto path = std::filesystem::temp_directory_path() / name;
-    std::ofstream(path, std::ios::binary) << bytes;
-    return path;
+    test::write_file(folder_ / name, bytes);
+    return folder_ / name;
   }
 
   std::filesystem::path weights_;
+  const test::TemporaryFolder folder_;
 };
 
 std::string refusal(const std::string& path) {
@@ -89,15 +90,13 @@ TEST_F(Silero, ResetForgetsWhatWasHeard) {
 
 TEST_F(Silero, NamesWhatIsWrongWithItsFile) {
   EXPECT_EQ(refusal("/nonexistent/vad"), "/nonexistent/vad: No such file or directory");
-  const auto cut = changed("captiond_vad_cut", [](std::string& bytes) { bytes.resize(bytes.size() - 1); });
+  const auto cut = changed("cut", [](std::string& bytes) { bytes.resize(bytes.size() - 1); });
   EXPECT_THAT(refusal(cut), HasSubstr("should end at byte"));
-  const auto renamed = changed("captiond_vad_renamed", [](std::string& bytes) {
-    bytes.replace(bytes.find("conv3.bias"), 10, "conv9.bias");
-  });
+  const auto renamed = changed(
+      "renamed", [](std::string& bytes) { bytes.replace(bytes.find("conv3.bias"), 10, "conv9.bias"); });
   EXPECT_THAT(refusal(renamed), HasSubstr("expected a tensor conv3.bias, found none"));
-  const auto reshaped = changed("captiond_vad_reshaped", [](std::string& bytes) {
-    bytes.replace(bytes.find("[512,128]"), 9, "[128,512]");
-  });
+  const auto reshaped =
+      changed("reshaped", [](std::string& bytes) { bytes.replace(bytes.find("[512,128]"), 9, "[128,512]"); });
   EXPECT_THAT(refusal(reshaped),
               HasSubstr("expected lstm_cell.weight_ih as F32 (512, 128), found F32 (128, 512)"));
 }
