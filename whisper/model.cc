@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "whisper/formats/model_files.h"
+#include "whisper/formats/model_notes.h"
 #include "whisper/network/build_weights.h"
 #include "whisper/network/weights_cache.h"
 

@@ -41,7 +41,7 @@ struct DecodeOptions {
                                // prefix (as in faster-whisper)
 
   // What may be said.
-  std::vector<int> suppress_tokens = {-1};  // never said; -1 stands for the marks that are not spoken
+  std::vector<int> suppress_tokens = {-1};  // never said; -1 stands for Tokenizer::non_speech_tokens()
   bool suppress_blank = true;               // no space and no end of text as the first token
   bool without_timestamps = false;
   std::optional<float> max_initial_timestamp = 1.0F;  // seconds; the first timestamp lies no later.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/temporary_folder.h"
+#include "tests/whisper/byte_vocabulary.h"
 #include "tests/whisper/ct2_writer.h"
 #include "tests/whisper/model_writers.h"
 #include "whisper/formats/hugging_face.h"
@@ -23,37 +24,27 @@ void write(const fs::path& path, const std::string& bytes) {
   test::write_file(path, bytes);
 }
 
-// Every byte as GPT-2 spells it: printable Latin-1 as it is, the others as U+0100, U+0101, …
-std::vector<std::string> spelled_bytes() {
-  std::vector<std::string> spelled;
-  for (unsigned byte = 0, next = 0x100; byte < 0x100; ++byte) {
-    const bool printable = (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
-    const unsigned code = printable ? byte : next++;
-    if (code < 0x80) {
-      spelled.emplace_back(1, static_cast<char>(code));
-    } else {
-      spelled.push_back({static_cast<char>(0xC0 | code >> 6U), static_cast<char>(0x80 | (code & 0x3FU))});
-    }
-  }
-  return spelled;
-}
-
-// A tokenizer of bytes and few words, as tokenizer.json and as vocab.json.
+// A tokenizer of bytes and few words, in each of the forms that it may have.
 void write_tokenizers(const fs::path& folder) {
-  nlohmann::json vocabulary, added = nlohmann::json::array(), all;
-  int id = 0;
-  std::vector<std::string> texts = spelled_bytes();
+  nlohmann::json vocabulary, added = nlohmann::json::array(), all, list;
+  std::string lines;
+  const auto add = [&](const std::string& name) {
+    const std::size_t id = list.size();
+    list.push_back(name);
+    lines += name + '\n';
+    all[name] = id;
+    return id;
+  };
+  std::vector<std::string> texts = test::spelled_bytes();
   texts.insert(texts.end(), {"th", "Ġth", "Ġthe"});
-  for (const std::string& text : texts) all[text] = vocabulary[text] = id++;
-  for (const char* name : {"endoftext", "startoftranscript", "en", "translate", "transcribe", "startoflm",
-                           "startofprev", "nospeech", "notimestamps"}) {
-    const std::string marked = "<|" + std::string(name) + "|>";
-    added.push_back({{"content", marked}, {"id", id}});
-    all[marked] = id++;
-  }
+  for (const std::string& text : texts) vocabulary[text] = add(text);
+  for (const std::string& name : test::special_names())
+    added.push_back({{"content", name}, {"id", add(name)}});
   write(folder / "whole.json",
         nlohmann::json{{"model", {{"vocab", vocabulary}}}, {"added_tokens", added}}.dump());
   write(folder / "parts.json", all.dump());
+  write(folder / "list.json", list.dump());
+  write(folder / "list.txt", lines);
 }
 
 }  // namespace
@@ -76,5 +67,12 @@ int main(int count, char** arguments) {
   dims.n_vocab = 3;
   const auto [config, weights] = test::hugging_face_model(dims, whisper::transformers_name);
   write(folder / "safetensors" / "f32", config + '\0' + weights);
+  write(folder / "settings" / "config.json", config);
+  write(folder / "settings" / "index.json",
+        R"({"weight_map":{"model.encoder.conv1.weight":"a.safetensors"}})");
+  write(folder / "settings" / "generation_config.json",
+        R"({"alignment_heads":[[0,0]],"suppress_ids":[1,2],"suppress_tokens":[1,2]})");
+  write(folder / "settings" / "preprocessor_config.json",
+        R"({"feature_size":1,"n_fft":400,"hop_length":160,"sampling_rate":16000,"n_samples":480000})");
   write_tokenizers(folder / "tokenizer");
 }

@@ -1,4 +1,4 @@
-// tokenizer.json and vocab.json: what is read must also spell and split text.
+// Each of the files that may list the tokens: what is read must also spell and split text.
 #include <vector>
 
 #include "tests/fuzz/input.h"
@@ -21,7 +21,7 @@ void use(const std::filesystem::path& folder) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  for (const char* name : {"tokenizer.json", "vocab.json"}) {
+  for (const char* name : {"tokenizer.json", "vocab.json", "vocabulary.json", "vocabulary.txt"}) {
     const auto folder = fuzz::folder() / (std::string("with-") + name);
     std::filesystem::create_directories(folder);
     test::write_file(folder / name, std::string(fuzz::text_of(data, size)));

@@ -1,26 +1,29 @@
-// Files that lie: a valid small model of each format, damaged in a thousand ways. Each must end as a model or
-// in one Error that names the file; the sanitizers watch that nothing else happens.
+// Files that lie: a valid small model of each format, damaged in hundreds of ways. Each must end as a model
+// or in one Error that names the file; the sanitizers watch that nothing else happens.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/whisper/byte_vocabulary.h"
 #include "tests/whisper/model_writers.h"
 #include "whisper/formats/ggml_file.h"
 #include "whisper/formats/hugging_face.h"
 #include "whisper/formats/model_files.h"
+#include "whisper/model.h"
 #include "whisper/network/build_weights.h"
-#include "whisper/text/tokenizer.h"
 
 namespace captiond::whisper {
 namespace {
 
-constexpr int kInputs = 1000;
+constexpr int kInputs = 300;  // each; fuzz/ tries more
 
 /// Cuts, flips bits, or writes numbers that sizes should never have; mostly near the front, where sizes are.
 std::string damaged(std::string bytes, std::minstd_rand& random) {
@@ -44,7 +47,7 @@ std::string damaged(std::string bytes, std::minstd_rand& random) {
 
 class HostileModelsTest : public testing::Test {
  protected:
-  /// `load` on a thousand damaged forms of a file. Some are harmless, but not many.
+  /// `load` on hundreds of damaged forms of a file. Some are harmless, but not many.
   void expect_errors(const std::string& name, const std::string& whole, const std::function<void()>& load) {
     std::minstd_rand random(7);
     int refused = 0;
@@ -98,6 +101,39 @@ TEST_F(HostileModelsTest, Configuration) {
   test::write_file(folder_ / "config.json", config);
   ASSERT_NO_THROW(build());
   expect_errors("config.json", config, [&] { build(); });
+}
+
+TEST_F(HostileModelsTest, IndexOfParts) {
+  const auto [config, weights] = test::hugging_face_model(test::smallest_dims(), transformers_name);
+  test::write_file(folder_ / "part.safetensors", weights);
+  test::write_file(folder_ / "config.json", config);
+  const std::string index = R"({"weight_map": {"model.encoder.conv1.weight": "part.safetensors"}})";
+  test::write_file(folder_ / "model.safetensors.index.json", index);
+  ASSERT_NO_THROW(build());
+  expect_errors("model.safetensors.index.json", index, [&] { build(); });
+}
+
+// Each of the files that may list the tokens, in a model that is otherwise in order.
+TEST_F(HostileModelsTest, Vocabularies) {
+  const auto [config, weights] = test::hugging_face_model(test::smallest_dims(), transformers_name);
+  test::write_file(folder_ / "model.safetensors", weights);
+  test::write_file(folder_ / "config.json", config);
+  nlohmann::json list = test::spelled_bytes(), numbers;
+  std::string lines;
+  for (const std::string& name : test::special_names()) list.push_back(name);
+  for (const std::string name : list) {
+    numbers[name] = numbers.size();
+    lines += name + '\n';
+  }
+  const auto load = [&] { Model::load(folder_.path(), {.cache = false}); };
+  for (const auto& [name, whole] : {std::pair("vocabulary.txt", lines),
+                                    {"vocabulary.json", list.dump()},
+                                    {"vocab.json", numbers.dump()}}) {
+    SCOPED_TRACE(name);
+    test::write_file(folder_ / name, whole);  // is read in place of those written before
+    ASSERT_NO_THROW(load());
+    expect_errors(name, whole, load);
+  }
 }
 
 TEST_F(HostileModelsTest, AFolderWithoutAModelIsNamed) {

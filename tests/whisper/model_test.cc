@@ -86,7 +86,8 @@ TEST_F(ModelTest, RefusesTheTokenizerOfAnotherModel) {
 
 TEST_F(ModelTest, RefusesAlignmentHeadsThatItDoesNotHave) {
   replace("config.json", R"({"alignment_heads": [[1, 2], [4, 0]]})");
-  EXPECT_THAT(refusal(), AllOf(HasSubstr("config.json"), HasSubstr("below (4, 6), found (4, 0)")));
+  EXPECT_THAT(refusal(),
+              AllOf(HasSubstr("config.json"), HasSubstr("4 layers with 6 heads, found layer 4, head 0")));
   replace("config.json", R"({"alignment_heads": "all"})");
   EXPECT_THAT(refusal(), AllOf(HasSubstr("config.json"), HasSubstr("expected alignment_heads")));
   replace("config.json", "{");

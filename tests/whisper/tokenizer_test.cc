@@ -24,10 +24,23 @@ class TokenizerTest : public testing::TestWithParam<const char*> {
   void SetUp() override {
     const auto folder = test::model(GetParam());
     if (!folder) GTEST_SKIP() << "the model " << GetParam() << " is not installed";
-    tokenizer_ = Tokenizer(read_vocabulary(*folder));
+    folder_ = *folder;
+    tokenizer_ = Tokenizer(read_vocabulary(folder_));
     expected_ = Json::parse(std::ifstream(test::data_file(std::string("tokenizer_") + GetParam() + ".json")));
   }
 
+  /// The same tokens, found in the same texts.
+  void expect_same(const Tokenizer& other) const {
+    EXPECT_EQ(other.special(), tokenizer_->special());
+    EXPECT_EQ(other.languages(), tokenizer_->languages());
+    EXPECT_EQ(other.non_speech_tokens(), tokenizer_->non_speech_tokens());
+    for (int token = 0; token < tokenizer_->vocabulary_size(); ++token)
+      ASSERT_EQ(other.decode(std::vector{token}), tokenizer_->decode(std::vector{token})) << token;
+    for (const auto& sample : expected_["texts"])
+      EXPECT_EQ(other.encode(sample["text"].get<std::string>()), sample["ids"].get<std::vector<int>>());
+  }
+
+  std::filesystem::path folder_;
   std::optional<Tokenizer> tokenizer_;
   Json expected_;
 };
@@ -84,6 +97,18 @@ TEST_P(TokenizerTest, FindsTheTokensThatAreNotSpoken) {
   EXPECT_EQ(tokenizer_->non_speech_tokens(), expected_["non_speech_tokens"].get<std::vector<int>>());
 }
 
+/// What CTranslate2 wrote before it kept tokenizer.json is enough: a token's number is also its rank.
+TEST_P(TokenizerTest, ReadsTheSameFromCTranslate2sLists) {
+  std::ifstream lines(folder_ / "vocabulary.txt");
+  if (!lines) GTEST_SKIP() << "the model " << GetParam() << " has no vocabulary.txt";
+  Json names = Json::array();
+  for (std::string line; std::getline(lines, line);) names.push_back(line);
+  const test::TemporaryFolder text, json;
+  std::filesystem::create_symlink(folder_ / "vocabulary.txt", text.path() / "vocabulary.txt");
+  test::write_file(json / "vocabulary.json", names.dump());
+  for (const auto* folder : {&text, &json}) expect_same(Tokenizer(read_vocabulary(folder->path())));
+}
+
 TEST_P(TokenizerTest, LeavesTimestampsOutOfTheText) {
   const int begin = tokenizer_->special().timestamp_begin;
   auto tokens = tokenizer_->encode(" Hello");
@@ -116,6 +141,17 @@ TEST(TokenizerFileTest, NamesAFileThatIsNoTokenizer) {
       EXPECT_EQ(error.code(), ExitCode::bad_model);
       EXPECT_THAT(error.what(), testing::HasSubstr("tokenizer.json"));
     }
+  }
+}
+
+TEST(TokenizerFileTest, NamesTheFilesThatItLooksFor) {
+  const test::TemporaryFolder folder;
+  try {
+    read_vocabulary(folder.path());
+    FAIL() << "a tokenizer of no file";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::bad_model);
+    EXPECT_THAT(error.what(), testing::HasSubstr("vocabulary.txt"));
   }
 }
 

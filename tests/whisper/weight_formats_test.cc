@@ -17,6 +17,7 @@
 #include "whisper/audio/log_mel.h"
 #include "whisper/decode/decode.h"
 #include "whisper/formats/model_files.h"
+#include "whisper/formats/model_notes.h"
 #include "whisper/formats/parameters.h"
 #include "whisper/model.h"
 #include "whisper/network/encoder.h"

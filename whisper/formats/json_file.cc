@@ -1,27 +1,41 @@
 #include "whisper/formats/json_file.h"
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "base/error.h"
 #include "base/mapped_file.h"
 
 namespace captiond::whisper {
+namespace {
 
-nlohmann::json read_json(const std::filesystem::path& path) {
+using Json = nlohmann::json;
+
+Json read(const std::filesystem::path& path, Json::value_t type, const std::string& expected) {
   const auto refuse = [&](const std::string& found) {
-    throw Error(path.string() + ": expected a JSON object, found " + found, ExitCode::bad_model);
+    throw Error(path.string() + ": expected " + expected + ", found " + found, ExitCode::bad_model);
   };
   const MappedFile file(path.string());
   if (file.bytes().size() > kLargestJson) refuse(std::to_string(file.bytes().size()) + " bytes");
   const auto* text = reinterpret_cast<const char*>(file.bytes().data());
   try {
-    auto json = nlohmann::json::parse(text, text + file.bytes().size());
-    if (!json.is_object()) refuse(json.type_name());
+    Json json = Json::parse(text, text + file.bytes().size());
+    if (json.type() != type) refuse(json.type_name());
     return json;
-  } catch (const nlohmann::json::exception& error) {
+  } catch (const Json::exception& error) {
     refuse(error.what());
   }
   return {};
+}
+
+}  // namespace
+
+Json read_json(const std::filesystem::path& path) {
+  return read(path, Json::value_t::object, "a JSON object");
+}
+
+Json read_json_array(const std::filesystem::path& path) {
+  return read(path, Json::value_t::array, "a JSON array");
 }
 
 }  // namespace captiond::whisper

@@ -10,7 +10,11 @@ namespace captiond::whisper {
 /// Larger than any file that describes a Whisper model, and small enough to hold however it is nested.
 inline constexpr std::size_t kLargestJson = std::size_t{16} << 20U;
 
-/// Throws Error(code bad_model) naming the file when it cannot be read, is too large or is no JSON object.
+/// A JSON object. Throws Error(code bad_model) naming the file when it cannot be read, is too large or is
+/// something else.
 nlohmann::json read_json(const std::filesystem::path& path);
+
+/// A JSON array; the same otherwise.
+nlohmann::json read_json_array(const std::filesystem::path& path);
 
 }  // namespace captiond::whisper

@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "base/error.h"
+#include "base/mapped_file.h"
 #include "whisper/formats/json_file.h"
 #include "whisper/text/unicode.h"
 
@@ -69,38 +72,76 @@ Vocabulary read_whole(const fs::path& path) {
   return vocabulary;
 }
 
+bool is_special(std::string_view name) {
+  return name.size() > 4 && name.starts_with("<|") && name.ends_with("|>");
+}
+
 // vocab.json, in which special tokens may stand among the others, and added_tokens.json. (merges.txt tells
 // nothing more: the number of a token is also its rank.)
 Vocabulary read_parts(const fs::path& vocab, const fs::path& added) {
   const Json json = read_json(vocab);
   Vocabulary vocabulary{read_text(json), {}};
   const auto add = [&](const Json& tokens) {
-    for (const auto& [name, number] : tokens.items()) {
-      if (name.starts_with("<|") && name.ends_with("|>"))
-        vocabulary.added.emplace(name, static_cast<int>(checked_id(number)));
-    }
+    for (const auto& [name, number] : tokens.items())
+      if (is_special(name)) vocabulary.added.emplace(name, static_cast<int>(checked_id(number)));
   };
   add(json);
   if (fs::exists(added)) add(read_json(added));
   return vocabulary;
 }
 
+// vocabulary.txt: a token a line.
+std::vector<std::string> read_lines(const fs::path& path) {
+  const MappedFile file(path.string());
+  if (file.bytes().size() > kLargestJson)
+    throw std::out_of_range(std::to_string(file.bytes().size()) + " bytes");
+  std::istringstream text(
+      std::string(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) lines.push_back(std::move(line));
+  return lines;
+}
+
+// CTranslate2's vocabulary.json or vocabulary.txt: every token in order, special ones too.
+Vocabulary read_list(const std::vector<std::string>& names) {
+  const auto byte_of = byte_of_character();
+  Vocabulary vocabulary;
+  for (const std::string& name : names) {
+    if (is_special(name)) vocabulary.added.emplace(name, static_cast<int>(vocabulary.text.size()));
+    vocabulary.text.push_back(bytes_of(name, byte_of));
+  }
+  return vocabulary;
+}
+
+Vocabulary read(const fs::path& path) {
+  const std::string name = path.filename();
+  if (name == "tokenizer.json") return read_whole(path);
+  if (name == "vocab.json") return read_parts(path, path.parent_path() / "added_tokens.json");
+  return read_list(name == "vocabulary.txt" ? read_lines(path)
+                                            : read_json_array(path).get<std::vector<std::string>>());
+}
+
 }  // namespace
 
 Vocabulary read_vocabulary(const fs::path& folder) {
-  const fs::path whole = folder / "tokenizer.json", vocab = folder / "vocab.json";
-  const bool parts = !fs::exists(whole) && fs::exists(vocab);
-  const auto refuse = [&](const std::exception& error) {
-    return Error((parts ? vocab : whole).string() + ": expected a Whisper tokenizer, found " + error.what(),
-                 ExitCode::bad_model);
-  };
-  try {
-    return parts ? read_parts(vocab, folder / "added_tokens.json") : read_whole(whole);
-  } catch (const Json::exception& error) {
-    throw refuse(error);
-  } catch (const std::out_of_range& error) {
-    throw refuse(error);
+  for (const char* name : {"tokenizer.json", "vocab.json", "vocabulary.json", "vocabulary.txt"}) {
+    const fs::path path = folder / name;
+    if (!fs::exists(path)) continue;
+    const auto refuse = [&](const std::exception& error) {
+      return Error(path.string() + ": expected a Whisper tokenizer, found " + error.what(),
+                   ExitCode::bad_model);
+    };
+    try {
+      return read(path);
+    } catch (const Json::exception& error) {
+      throw refuse(error);
+    } catch (const std::out_of_range& error) {
+      throw refuse(error);
+    }
   }
+  throw Error((folder / "tokenizer.json").string() +
+                  ": expected this file, vocab.json, vocabulary.json or vocabulary.txt, found none of them",
+              ExitCode::bad_model);
 }
 
 }  // namespace captiond::whisper

@@ -67,7 +67,7 @@ Tokenizer::Tokenizer(Vocabulary vocabulary)
       throw Error("expected a token for every byte, found none for " + std::to_string(byte),
                   ExitCode::bad_model);
   }
-  non_speech_tokens_ = find_non_speech_tokens();
+  non_speech_tokens_ = vocabulary.unspoken ? std::move(*vocabulary.unspoken) : find_non_speech_tokens();
 }
 
 bool Tokenizer::multilingual() const {

@@ -69,8 +69,9 @@ class Tokenizer {
   /// Seconds from the start of the window that a timestamp token stands for.
   double timestamp(int token) const { return (token - special_.timestamp_begin) * kTimestampStep; }
 
-  /// Tokens of marks that are not spoken, such as brackets, music notes and speaker dashes, in rising order:
-  /// what OpenAI's `suppress_tokens="-1"` stands for, without the special tokens.
+  /// What OpenAI's `suppress_tokens="-1"` stands for, without the special tokens: those that the model's
+  /// files name, as in transformers, or else the tokens of marks that are not spoken, such as brackets, music
+  /// notes and speaker dashes, in rising order.
   const std::vector<int>& non_speech_tokens() const { return non_speech_tokens_; }
 
   /// Cuts tokens into words: at spaces and punctuation, or, in languages written without spaces, at every

@@ -1,0 +1,100 @@
+#include "whisper/formats/model_notes.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+#include "whisper/formats/alignment_heads.h"
+#include "whisper/formats/ggml_file.h"
+#include "whisper/formats/json_file.h"
+#include "whisper/formats/model_files.h"
+#include "whisper/formats/vocabulary_files.h"
+
+namespace captiond::whisper {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+[[noreturn]] void fail(const fs::path& path, const std::string& expected, const std::string& found) {
+  throw Error(path.string() + ": expected " + expected + ", found " + found, ExitCode::bad_model);
+}
+
+/// A file of settings, any of which it may lack.
+class Settings {
+ public:
+  explicit Settings(fs::path path)
+      : path_(std::move(path)), json_(fs::exists(path_) ? read_json(path_) : Json::object()) {}
+
+  const fs::path& path() const { return path_; }
+
+  /// Unset when it is missing or null. `meaning` says in an error what is expected of it.
+  template <typename T>
+  std::optional<T> find(const char* name, const char* meaning) const {
+    const auto found = json_.find(name);
+    if (found == json_.end() || found->is_null()) return std::nullopt;
+    try {
+      return found->get<T>();
+    } catch (const Json::exception& error) {
+      fail(path_, std::string(name) + ", " + meaning, error.what());
+    }
+  }
+
+ private:
+  const fs::path path_;
+  const Json json_;
+};
+
+// "alignment_heads": [[layer, head], …], which older files lack.
+std::vector<AlignmentHead> alignment_heads(const Settings& settings, const Dims& dims) {
+  using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
+  std::vector<AlignmentHead> heads;
+  for (const auto& [layer, head] :
+       settings.find<Pairs>("alignment_heads", "pairs of layer and head").value_or(Pairs())) {
+    if (layer >= dims.n_text_layer || head >= dims.n_text_head) {
+      fail(settings.path(),
+           "alignment_heads of " + std::to_string(dims.n_text_layer) + " layers with " +
+               std::to_string(dims.n_text_head) + " heads",
+           "layer " + std::to_string(layer) + ", head " + std::to_string(head));
+    }
+    heads.push_back({layer, head});
+  }
+  std::ranges::stable_sort(heads, {}, &AlignmentHead::layer);
+  return heads;
+}
+
+std::optional<std::vector<int>> unspoken(const Settings& settings, const char* name, const Dims& dims) {
+  auto tokens = settings.find<std::vector<int>>(name, "a list of tokens");
+  for (const int token : tokens.value_or(std::vector<int>())) {
+    if (token < 0 || static_cast<std::size_t>(token) >= dims.n_vocab)
+      fail(settings.path(), std::string(name) + " of tokens below " + std::to_string(dims.n_vocab),
+           std::to_string(token));
+  }
+  return tokens;
+}
+
+}  // namespace
+
+ModelNotes read_notes(const fs::path& weights, const Dims& dims) {
+  ModelNotes notes;
+  const fs::path folder = weights.parent_path(), config = folder / "config.json";
+  const Format format = format_of(weights);
+  if (format == Format::ggml) {
+    notes.vocabulary = GgmlFile(weights.string()).vocabulary();
+  } else {
+    const fs::path generation = folder / "generation_config.json";
+    const bool hugging_face = format != Format::ct2;
+    const Settings settings(hugging_face && fs::exists(generation) ? generation : config);
+    notes.vocabulary = read_vocabulary(folder);
+    notes.vocabulary.unspoken = unspoken(settings, hugging_face ? "suppress_tokens" : "suppress_ids", dims);
+    notes.alignment_heads = alignment_heads(settings, dims);
+  }
+  if (notes.alignment_heads.empty()) notes.alignment_heads = usual_alignment_heads(dims);
+  return notes;
+}
+
+}  // namespace captiond::whisper
