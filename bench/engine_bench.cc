@@ -1,6 +1,6 @@
-// How long the stages of the speech engine take, for each installed model.
+// How long the stages of the speech engine take, for each installed model in each precision.
 //
-//   engine_bench [--benchmark_filter=base] [--benchmark_format=json]
+//   engine_bench [--benchmark_filter=base/int8] [--benchmark_format=json]
 //
 // Stages: mel (30 s of sound), encode (a window of so many frames), cross (keys and values of the
 // cross-attention), prefill (a prompt of so many tokens) and token (one step after 32 others). Real time on
@@ -29,8 +29,8 @@ constexpr std::int64_t kSpoken = 32;  // tokens before the one that is timed: ab
 
 /// A loaded model and a window of noise: times depend on shapes, not on what is heard.
 struct Bench {
-  explicit Bench(const std::string& name)
-      : model(Model::load(find_model(name))),
+  Bench(const std::string& name, const std::string& precision)
+      : model(Model::load(find_model(name), {.precision = precision})),
         workspace(*model, std::max(1U, std::thread::hardware_concurrency())),
         log_mel(model->dims().n_mels),
         samples(kWindowSamples) {
@@ -92,31 +92,32 @@ void time_token(benchmark::State& state, const Shared& bench) {
 
 /// `run` gets the model when its first stage is timed, not before: a filter may leave models out.
 template <typename Run>
-benchmark::internal::Benchmark* add(const std::string& model, const char* stage, Run run,
-                                    const std::shared_ptr<Shared>& bench) {
+benchmark::internal::Benchmark* add(const std::string& model, const std::string& precision, const char* stage,
+                                    Run run, const std::shared_ptr<Shared>& bench) {
   const auto timed = [=](benchmark::State& state) {
-    if (!*bench) *bench = std::make_shared<Bench>(model);
+    if (!*bench) *bench = std::make_shared<Bench>(model, precision);
     run(state, *bench);
   };
-  return benchmark::RegisterBenchmark((model + '/' + stage).c_str(), timed)
+  return benchmark::RegisterBenchmark((model + '/' + precision + '/' + stage).c_str(), timed)
       ->Unit(benchmark::kMillisecond)
       ->UseRealTime();
 }
 
-void add_model(const std::string& name) {
+void add_model(const std::string& name, const std::string& precision) {
   const auto bench = std::make_shared<Shared>();
-  add(name, "mel", time_mel, bench);
-  add(name, "encode", time_encode, bench)->Arg(500)->Arg(1000)->Arg(kWindowFrames);
-  add(name, "cross", time_cross, bench)->Arg(500)->Arg(kWindowFrames);
-  add(name, "prefill", time_prefill, bench)->Arg(4)->Arg(kSpoken)->Arg(224);
-  add(name, "token", time_token, bench);
+  add(name, precision, "mel", time_mel, bench);
+  add(name, precision, "encode", time_encode, bench)->Arg(500)->Arg(1000)->Arg(kWindowFrames);
+  add(name, precision, "cross", time_cross, bench)->Arg(500)->Arg(kWindowFrames);
+  add(name, precision, "prefill", time_prefill, bench)->Arg(4)->Arg(kSpoken)->Arg(224);
+  add(name, precision, "token", time_token, bench);
 }
 
 void add_installed() {
   for (const InstalledModel& installed : installed_models()) {
     const auto known = std::ranges::find(catalogue(), installed.name, &CatalogueModel::name);
     const bool speech = known == catalogue().end() || known->role == "speech";
-    if (speech && installed.complete) add_model(installed.name);
+    if (!speech || !installed.complete) continue;
+    for (const char* precision : {"f32", "bf16", "int8"}) add_model(installed.name, precision);
   }
 }
 

@@ -5,9 +5,13 @@ import subprocess
 
 HERE = pathlib.Path(__file__).resolve().parent
 REFERENCE = HERE.parent.parent / "scripts" / "reference"
-GGML_TYPES = ("f16", "q8_0", "q5_0")
+GGML_TYPES = ("f16", "q8_0")
 CAPTIOND_PRECISIONS = ("f32", "bf16", "int8")
 CTRANSLATE2_TYPES = ("float32", "int8")
+
+
+class ProgramEnded(Exception):
+    """An engine that cannot run this precision here, or failed on the way."""
 
 
 class Program:
@@ -18,34 +22,41 @@ class Program:
         self.process = None
 
     def start(self, threads):
-        """Returns the milliseconds of loading, or None when the engine cannot run this precision here."""
+        """Returns the milliseconds of loading."""
         environment = os.environ | {"OMP_NUM_THREADS": str(threads)}
         self.process = subprocess.Popen([*self.command, str(threads)], stdin=subprocess.PIPE, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-        line = self.process.stdout.readline()
-        if line:
-            return float(line)
-        self.complaint = (self.process.stderr.read().strip().splitlines() or ["it ended"])[-1]
-        self.stop()
-        return None
+        return float(self.answer("loading"))
 
     def ask(self, stage):
-        self.process.stdin.write(stage + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline().strip()
-        if not line:
-            raise RuntimeError(f"{self.name} {self.precision} ended at {stage!r}: {self.process.stderr.read().strip()}")
+        try:
+            self.process.stdin.write(stage + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass  # the reason is on its standard error
+        line = self.answer(stage)
         return None if line == "-" else float(line)
 
+    def answer(self, question):
+        line = self.process.stdout.readline().strip()
+        if line:
+            return line
+        complaint = (self.process.stderr.read().strip().splitlines() or ["it ended"])[-1]
+        self.stop()
+        raise ProgramEnded(f"at {question!r}: {complaint}")
+
     def stop(self):
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # it ended before it was told to
         self.process.wait()
         self.process.stdout.close()
         self.process.stderr.close()
         self.process = None
 
-    def forget_file(self):
-        """Drops the weights from the page cache, so that the next load is a cold one."""
+    def forget_files(self):
+        """Drops the weights, and what captiond keeps beside them, from the page cache: the next load is a cold one."""
         files = [p for p in pathlib.Path(self.weights).rglob("*") if p.is_file()] or [pathlib.Path(self.weights)]
         for path in files:
             with open(path, "rb") as file:
@@ -53,27 +64,28 @@ class Program:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def quantised(folder, model, scratch):
-    """The model in whisper.cpp's own format, in each of its types."""
+def quantised(folder, model, scratch, types):
+    """The model in whisper.cpp's own format, in each of these types."""
     python = scratch / "venv" / "bin" / "python"
     half = scratch / f"ggml-{model}-f16.bin"
     if not half.exists():
         subprocess.run([python, REFERENCE / "ct2_to_ggml.py", folder, half], check=True, stdout=subprocess.DEVNULL)
-    files = {"f16": half}
-    for kind in GGML_TYPES[1:]:
-        files[kind] = scratch / f"ggml-{model}-{kind}.bin"
+    files = {kind: scratch / f"ggml-{model}-{kind}.bin" for kind in types}
+    for kind in types:
         if not files[kind].exists():
             subprocess.run([scratch / "whisper.cpp/build/bin/whisper-quantize", half, files[kind], kind], check=True,
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return files
 
 
-def programs(model, folder, scratch, runner):
-    """All programs for one model, ours first. `folder` holds it in CTranslate2's layout."""
-    made = [Program("captiond", p, [runner, folder, p], folder) for p in CAPTIOND_PRECISIONS]
+def programs(model, folder, scratch, runner, quick=False):
+    """All programs for one model, ours first, or of each engine only the last. `folder` holds it in CTranslate2's layout."""
+    def some(precisions):
+        return precisions[-1:] if quick else precisions
     python = scratch / "venv" / "bin" / "python"
+    made = [Program("captiond", p, [runner, folder, p], folder) for p in some(CAPTIOND_PRECISIONS)]
     made += [Program("CTranslate2", t, [python, HERE / "ctranslate2_runner.py", folder, t], folder)
-             for t in CTRANSLATE2_TYPES]
+             for t in some(CTRANSLATE2_TYPES)]
     made += [Program("whisper.cpp", kind, [scratch / "whisper.cpp/build/whispercpp_runner", file], file)
-             for kind, file in quantised(folder, model, scratch).items()]
+             for kind, file in quantised(folder, model, scratch, some(GGML_TYPES)).items()]
     return made

@@ -1,0 +1,85 @@
+"""What the machine allows: its measured peaks, and the least time that a stage can take by them.
+
+Counted are multiplications of the large products and bytes that must come from memory; all else is taken to cost nothing,
+so no engine reaches these times. They are those of captiond's int8: encoder blocks in bytes, their attention in bfloat16, the
+rest with bytes for weights and 16 bits for what they are multiplied with, keys and values in bfloat16.
+"""
+import dataclasses
+import json
+import re
+import subprocess
+
+POSITIONS = 1500  # of the encoder, in 30 s
+
+
+@dataclasses.dataclass
+class Shape:
+    mels: int
+    state: int
+    audio_layers: int
+    text_layers: int
+    heads: int
+    vocabulary: int = 51865
+
+
+SHAPES = {
+    "tiny.en": Shape(80, 384, 4, 4, 6, 51864),
+    "tiny": Shape(80, 384, 4, 4, 6),
+    "base.en": Shape(80, 512, 6, 6, 8, 51864),
+    "base": Shape(80, 512, 6, 6, 8),
+    "small": Shape(80, 768, 12, 12, 12),
+    "medium": Shape(80, 1024, 24, 24, 16),
+    "turbo": Shape(128, 1280, 32, 4, 20),
+}
+
+
+@dataclasses.dataclass
+class Machine:
+    """Operations and bytes a second, with so many threads."""
+    float32: float
+    bfloat16: float
+    int8: float
+    read: float
+
+
+def measure(program):
+    """{threads: Machine} from bench/products_bench."""
+    answer = subprocess.run([program, "--benchmark_filter=^(peak|read)", "--benchmark_format=json"], check=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    found = {}
+    for line in json.loads(answer.stdout)["benchmarks"]:
+        what, threads = re.match(r"(?:peak/)?([\w-]+)/threads:(\d+)", line["name"]).groups()
+        found.setdefault(int(threads), {})[what] = 1e9 * line.get("GOP/s", line.get("GB/s", 0))
+    return {threads: Machine(peak["f32"], peak["bf16"], peak["int8"], peak["read"]) for threads, peak in found.items()}
+
+
+def encode(shape, positions, machine):
+    blocks = 2 * 12 * shape.state**2 * positions * shape.audio_layers
+    attention = 4 * positions**2 * shape.state * shape.audio_layers
+    convolutions = 2 * 3 * shape.state * positions * (2 * shape.mels + shape.state)
+    return blocks / machine.int8 + attention / machine.bfloat16 + convolutions / (machine.int8 / 2)
+
+
+def token(shape, machine):
+    weights = 14 * shape.state**2 * shape.text_layers + shape.vocabulary * shape.state
+    heard = 2 * 2 * POSITIONS * shape.state * shape.text_layers
+    return (weights + heard) / machine.read
+
+
+def prefill(shape, tokens, machine):
+    blocks = 2 * 14 * shape.state**2 * shape.text_layers * tokens
+    heard = 4 * POSITIONS * shape.state * shape.text_layers * tokens
+    return blocks / (machine.int8 / 2) + heard / machine.bfloat16
+
+
+def least_milliseconds(model, stage, machine):
+    """None where nothing is known of the model or of the stage."""
+    name, *arguments = stage.split()
+    shape = SHAPES.get(model)
+    if shape is None or machine is None:
+        return None
+    work = {"encode": lambda: encode(shape, int(arguments[0]) // 2, machine),
+            "token": lambda: token(shape, machine),
+            "prefill": lambda: prefill(shape, int(arguments[0]), machine),
+            "detect": lambda: encode(shape, POSITIONS, machine)}.get(name)
+    return 1000 * work() if work else None
