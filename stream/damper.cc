@@ -30,7 +30,7 @@ void strip_mark(std::string& text) {
 
 void Damper::update(std::vector<TailWord> fresh, std::span<const Word> committed) {
   leave_out(committed);
-  if (!fresh.empty() && fresh.back().by == Role::preview) strip_mark(fresh.back().word.text);
+  if (!fresh.empty()) strip_mark(fresh.back().word.text);
   const auto old_keys = keys_of(words_of(shown_)), keys = keys_of(words_of(fresh));
   const std::size_t same = common_prefix(old_keys, keys);
   const bool longer = same == old_keys.size();

@@ -12,8 +12,8 @@ namespace captiond {
 
 /// Stands between what the models say of the tail and what is shown of it. Words are added at once, but a
 /// word that is shown is replaced or erased only when confirm says so, or when two previews in a row do; and
-/// as long as a word is the same it keeps the form in which it was shown first. The last word of a preview is
-/// shown without the mark behind it: small models end every sound with a full stop.
+/// as long as a word is the same it keeps the form in which it was shown first. The last word is shown
+/// without the mark behind it: models end every sound with a full stop.
 class Damper {
  public:
   /// `fresh`: what the models say now; `committed`: what has just been committed of the tail.

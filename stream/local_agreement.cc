@@ -16,26 +16,18 @@ constexpr SampleTime kUnsettled = 2s;    // at the end of a window, where words 
 constexpr std::size_t kLongLoop = 12;    // words: beyond this repetition is no speech
 constexpr std::size_t kWordsMissed = 2;  // on the screen behind the end of a pass that stopped early
 constexpr int kMostDetours = 2;          // behind such passes
-constexpr int kLastTries = 2;            // for the last pass of an utterance
 
 }  // namespace
 
 LocalAgreement::LocalAgreement(const StreamOptions& options, CommittedText& text, SampleTime start)
-    : options_(options),
-      text_(text),
-      buffer_(start),
-      window_start_(start),
-      confirm_{start, start},
-      preview_{start, start} {}
+    : PreviewedPolicy(options, text, start), buffer_(start) {}
 
 // ---- where to look
 
 std::optional<Look> LocalAgreement::next(Role role, const Extent& extent) const {
   if (finished_) return std::nullopt;
-  const SampleTime end = std::min(extent.end, window_start_ + options_.max_window);
-  if (role == Role::confirm) {
-    return wants_confirm(extent) ? std::optional(look_at({window_start_, end}, extent)) : std::nullopt;
-  }
+  if (role == Role::confirm)
+    return wants_confirm(extent) ? std::optional(look_at(window(extent), extent)) : std::nullopt;
   return wants_preview(extent) ? std::optional(look_at({preview_start(extent.end), extent.end}, extent))
                                : std::nullopt;
 }
@@ -44,11 +36,6 @@ bool LocalAgreement::wants_confirm(const Extent& extent) const {
   if (extent.over) return true;
   if (extent.pausing()) return confirm_.tried < extent.settle;
   return extent.end - confirm_.tried >= options_.confirm_step;
-}
-
-bool LocalAgreement::wants_preview(const Extent& extent) const {
-  const SampleTime step = extent.pausing() ? SampleTime(1) : options_.preview_step;
-  return std::min(extent.speech_end, extent.end) - preview_.tried >= step;
 }
 
 /// A window that would begin inside what is tentative begins with a word, so that no word is cut in two.
@@ -121,16 +108,6 @@ std::vector<Word> LocalAgreement::without_loop(std::vector<Word> words, bool las
   return words;
 }
 
-Decision LocalAgreement::reject(Role role, Span span, const Extent& extent) {
-  Progress& progress = role == Role::confirm ? confirm_ : preview_;
-  progress.tried = span.end;
-  ++progress.failures;
-  if (role == Role::preview || finished_) return {};
-  const bool full = span.end - window_start_ >= options_.max_window;
-  const bool hopeless = extent.over && progress.failures >= kLastTries;
-  return full || hopeless ? give_up(std::min(span.end, extent.end), extent) : Decision{};
-}
-
 Decision LocalAgreement::conclude(const Extent& extent) {
   return finished_ || stopped_early_ || confirm_.covered < extent.end ? Decision{} : finish();
 }
@@ -139,24 +116,6 @@ Decision LocalAgreement::finish() {
   finished_ = true;
   previewed_.clear();
   return {text_.append(buffer_.flush_all())};
-}
-
-Decision LocalAgreement::give_up(SampleTime time, const Extent& extent) {
-  Decision decision;
-  for (TailWord& shown : tail()) {
-    if (shown.word.start < time) decision.committed.push_back(std::move(shown.word));
-  }
-  decision.committed = text_.append(std::move(decision.committed));
-  const SampleTime known = decision.committed.empty()
-                               ? confirm_.covered
-                               : std::max(confirm_.covered, decision.committed.back().end);
-  if (known < time) decision.lost = {known, time};
-  buffer_ = HypothesisBuffer(time);
-  std::erase_if(previewed_, [time](const Word& word) { return word.start < time; });
-  window_start_ = time;
-  confirm_ = {time, time};
-  finished_ = extent.over && time >= extent.end;
-  return decision;
 }
 
 std::vector<TailWord> LocalAgreement::tail() const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "stream/hypothesis_buffer.h"
-#include "stream/policy.h"
+#include "stream/previewed_policy.h"
 
 namespace captiond {
 
@@ -16,32 +16,18 @@ namespace captiond {
 /// utterance is usually known by the time the utterance is over; if not, a last pass covers it, and
 /// everything is committed. A last pass that stops before words that were on the screen is followed by one
 /// that begins where it stopped: agreement with it would lose them.
-class LocalAgreement : public Policy {
+class LocalAgreement : public PreviewedPolicy {
  public:
   LocalAgreement(const StreamOptions& options, CommittedText& text, SampleTime start);
 
   std::optional<Look> next(Role role, const Extent& extent) const override;
   Decision accept(Role role, Span span, const Hypothesis& hypothesis, const Extent& extent) override;
-  Decision reject(Role role, Span span, const Extent& extent) override;
   Decision conclude(const Extent& extent) override;
-  Decision give_up(SampleTime time, const Extent& extent) override;
 
   std::vector<TailWord> tail() const override;
-  bool finished() const override { return finished_; }
-  SampleTime needed_from() const override { return window_start_; }
-  SampleTime covered(Role role) const override {
-    return role == Role::confirm ? confirm_.covered : preview_.covered;
-  }
 
  private:
-  struct Progress {
-    SampleTime covered{0};  // end of the sound that answers were about
-    SampleTime tried{0};    // end of the sound of the last pass, failed or not
-    int failures = 0;       // in a row
-  };
-
   bool wants_confirm(const Extent& extent) const;
-  bool wants_preview(const Extent& extent) const;
   SampleTime preview_start(SampleTime end) const;
   Look look_at(Span span, const Extent& extent) const;
 
@@ -53,16 +39,12 @@ class LocalAgreement : public Policy {
   std::vector<Word> trim(Span span, const std::vector<SampleTime>& segment_ends);
   std::vector<Word> force_cut(Span span);
   void cut(SampleTime time);
+  std::vector<TailWord> best_guess() const override { return tail(); }
+  void begin_anew(SampleTime time) override { buffer_ = HypothesisBuffer(time); }
 
-  StreamOptions options_;
-  CommittedText& text_;
   HypothesisBuffer buffer_;
-  SampleTime window_start_;
-  Progress confirm_, preview_;
-  std::vector<Word> previewed_;  // what preview has heard of the window
-  bool stopped_early_ = false;   // the last pass of confirm, though there were words behind
-  int detours_ = 0;              // passes that looked behind one that stopped early
-  bool finished_ = false;
+  bool stopped_early_ = false;  // the last pass of confirm, though there were words behind
+  int detours_ = 0;             // passes that looked behind one that stopped early
 };
 
 }  // namespace captiond

@@ -13,7 +13,7 @@ struct StreamOptions {
 
   SampleTime preview_step = std::chrono::milliseconds(300);  // new speech before another preview pass
   SampleTime preview_window = std::chrono::seconds(6);       // at most so much sound in a preview pass
-  SampleTime confirm_step = std::chrono::milliseconds(600);  // new speech before another confirm pass
+  SampleTime confirm_step = std::chrono::milliseconds(800);  // new speech before another confirm pass
   SampleTime trim_after = std::chrono::seconds(8);     // of window before its start moves to a committed end
   SampleTime max_window = std::chrono::seconds(28);    // the window never grows past this
   SampleTime max_backlog = std::chrono::seconds(120);  // of sound that waits for confirm; more is given up

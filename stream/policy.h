@@ -58,6 +58,8 @@ class Policy {
   virtual Decision accept(Role role, Span span, const Hypothesis& hypothesis, const Extent& extent) = 0;
   /// A pass over `span` failed.
   virtual Decision reject(Role role, Span span, const Extent& extent) = 0;
+  /// More sound has come.
+  virtual Decision wait(const Extent& /*extent*/) { return {}; }
   /// The utterance has become over.
   virtual Decision conclude(const Extent& extent) = 0;
   /// Nobody will look before `time` any more: what is tentative there is committed as it stands. An utterance

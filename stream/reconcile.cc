@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "stream/hearings.h"
+#include "stream/settling.h"
 #include "stream/tail.h"
+#include "stream/window_cut.h"
 #include "stream/words.h"
 
 namespace captiond {
@@ -13,53 +15,36 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What may be committed.
-constexpr SampleTime kGuard = 500ms;           // before the end of the sound, where words still change
-constexpr SampleTime kDoubtfulGuard = 1200ms;  // the same for a word
-constexpr float kDoubtful = 0.6F;              // less likely than this
-constexpr float kSure = 0.9F;                  // probability of a word that needs no second vote
-constexpr SampleTime kPatience = 6s;           // of speech without a committed word, then nobody votes
+constexpr SampleTime kPatience = 6s;  // of speech without a committed word, then nobody votes
 
 // What a pause is.
-constexpr SampleTime kEndpoint = 64ms;  // of silence, then confirm looks at once: this may be the end
-constexpr SampleTime kPause = 300ms;    // of silence behind the speech: nothing changes any more
+constexpr SampleTime kEndpoint = 32ms;  // of silence, then confirm looks at once: this may be the end
+constexpr SampleTime kPause = 200ms;    // of silence behind the speech: nothing changes any more
+constexpr SampleTime kFading = 200ms;   // at the end of speech, that a pass need not have heard
+
+constexpr SampleTime kLongestWait = 2s;  // for a pass, though nothing on the screen may be committed
 
 // What preview looks at, and what is shown of it.
 constexpr SampleTime kLeadIn = 1s;           // of committed sound before the new
 constexpr std::size_t kPreviewPrompt = 100;  // bytes
-constexpr SampleTime kUnfinished = 250ms;    // before the end of the sound, where a word may not be all said
+constexpr SampleTime kUnfinished = 300ms;    // before the end of the sound, where a word may not be all said
 
 // When a pass has lost its way.
 constexpr SampleTime kUnheard = 1500ms;   // of speech behind its last word
 constexpr std::size_t kWordsUnheard = 2;  // that preview heard there
 constexpr int kMostDetours = 2;
 constexpr std::size_t kLongLoop = 12;  // words: beyond this repetition is no speech
-constexpr int kLastTries = 2;          // for the last pass of an utterance
 
-// Where the window is cut.
-constexpr SampleTime kCutBehind = 1s;      // of committed sound that a cut at a sentence's end leaves
-constexpr SampleTime kHardCutBehind = 2s;  // and a cut elsewhere
-constexpr SampleTime kGap = 300ms;         // between words that is as good as a sentence's end
-constexpr SampleTime kUnsettled = 2s;      // of room at the end of a full window
+constexpr SampleTime kUnsettled = 2s;  // of room at the end of a full window
 
-SampleTime guard_of(const Word& word) {
-  return word.probability < kDoubtful ? kDoubtfulGuard : kGuard;
-}
-
-bool ends_sentence(const Word& word) {
-  constexpr std::string_view kMarks = ".?!";
-  return !word.text.empty() && kMarks.find(word.text.back()) != std::string_view::npos;
+bool pauses(const Extent& extent) {
+  return extent.over || extent.end - extent.speech_end >= kPause;
 }
 
 }  // namespace
 
 Reconcile::Reconcile(const StreamOptions& options, CommittedText& text, SampleTime start)
-    : options_(options),
-      text_(text),
-      window_start_(start),
-      committed_until_(start),
-      confirm_{start, start},
-      preview_{start, start} {}
+    : PreviewedPolicy(options, text, start), said_(start) {}
 
 // ---- where to look
 
@@ -74,21 +59,25 @@ bool Reconcile::wants_confirm(const Extent& extent) const {
   if (extent.over) return true;
   const SampleTime endpoint = extent.speech_end + kEndpoint;
   if (extent.end >= endpoint) return confirm_.tried < endpoint;
-  return extent.end - confirm_.tried >= options_.confirm_step;
+  const SampleTime since = extent.end - confirm_.tried;
+  return since >= options_.confirm_step && (since >= kLongestWait || may_commit(extent.end));
 }
 
-bool Reconcile::wants_preview(const Extent& extent) const {
-  const SampleTime step = extent.pausing() ? SampleTime(1) : options_.preview_step;
-  return std::min(extent.speech_end, extent.end) - preview_.tried >= step;
+/// A word is on the screen that the next pass may commit.
+bool Reconcile::may_commit(SampleTime end) const {
+  const auto& shown = screen_.shown();
+  return std::any_of(shown.begin(), shown.end(),
+                     [end](const TailWord& one) { return one.word.end <= end - kGuard; });
 }
 
 Look Reconcile::confirm_look(const Extent& extent) const {
   Look look;
-  look.span = {window_start_, std::min(extent.end, window_start_ + options_.max_window)};
+  look.span = window(extent);
   look.prompt = text_.prompt(extent.start, window_start_, options_.prompt_chars);
   look.continues = true;
-  look.prefix = joined(said_);
-  look.prefix_end = committed_until_;
+  look.prefix = joined(said_.forced());
+  look.prefix_end = said_.forced_until();
+  look.draft = joined(said_.proposed());
   for (const TailWord& shown : screen_.shown()) look.draft += shown.word.text;
   return look;
 }
@@ -96,24 +85,25 @@ Look Reconcile::confirm_look(const Extent& extent) const {
 /// The newest sound, beginning with a word.
 Look Reconcile::preview_look(const Extent& extent) const {
   const SampleTime earliest = std::max(window_start_, extent.end - options_.preview_window);
-  const SampleTime from = std::max(earliest, committed_until_ - kLeadIn);
+  const SampleTime from = std::max(earliest, said_.end() - kLeadIn);
   const auto begins_inside = [from](const Word& word) { return word.start >= from; };
-  const auto said = std::find_if(said_.begin(), said_.end(), begins_inside);
+  const auto words = said_.words();
+  const auto said = std::find_if(words.begin(), words.end(), begins_inside);
   Look look;
   look.span = {from, extent.end};
-  if (said != said_.end()) {
+  if (said != words.end()) {
     look.span.start = said->start;
-  } else if (from > committed_until_) {
+  } else if (from > said_.end()) {
     const auto heard = std::find_if(previewed_.begin(), previewed_.end(), begins_inside);
     if (heard != previewed_.end())
       look.span.start = std::min(heard->start, extent.end - options_.preview_step);
   }
   look.prompt = text_.prompt(extent.start, look.span.start, std::min(options_.prompt_chars, kPreviewPrompt));
   look.continues = true;
-  look.prefix = joined(std::span(said, said_.end()));
-  look.prefix_end = committed_until_;
+  look.prefix = joined(std::span(said, words.end()));
+  look.prefix_end = said_.end();
   for (const Word& word : previewed_)
-    if (word.start >= std::max(look.span.start, committed_until_)) look.draft += word.text;
+    if (word.start >= std::max(look.span.start, said_.end())) look.draft += word.text;
   return look;
 }
 
@@ -130,7 +120,8 @@ void Reconcile::preview(Span span, const Hypothesis& hypothesis, const Extent& e
   preview_ = {span.end, span.end};
   auto words = without_loop(plausible(hypothesis.words, span.start, span.end));
   auto heard = splice(previewed_, span.start, std::move(words));
-  const SampleTime until = paused(span, extent) ? span.end : span.end - kUnfinished;
+  const bool all = pauses(extent) && span.end > extent.speech_end;
+  const SampleTime until = all ? span.end : span.end - kUnfinished;
   preview_shown_ = finished_words(heard, until, previewed_);
   previewed_ = std::move(heard);
   refresh({});
@@ -139,58 +130,52 @@ void Reconcile::preview(Span span, const Hypothesis& hypothesis, const Extent& e
 Decision Reconcile::confirm(Span span, const Hypothesis& hypothesis, const Extent& extent) {
   confirm_ = {span.end, span.end};
   heard_ = without_loop(plausible(hypothesis.words, span.start, span.end));
-  if (paused(span, extent)) heard_ = believed_words(std::move(heard_), previewed_);
+  said_.hear_again(heard_);
+  if (heard_all(extent)) heard_ = believed_words(std::move(heard_), previewed_);
   const bool last = extent.over && span.end >= extent.end, lost = lost_its_way(span, extent);
   Decision decision;
   detours_ = lost ? detours_ + 1 : 0;
   if (lost && detours_ <= kMostDetours) {
-    decision.committed = commit(last ? heard_.size() : settled_words(heard_, span, extent));
-    cut(said_.size(), committed_until_);
-    confirm_.covered = committed_until_;
+    decision.committed = commit(last ? heard_.size() : settled(extent));
+    cut(said_.words().size(), said_.end());
+    confirm_.covered = said_.end();
   } else {
-    decision.committed = commit(settled_words(heard_, span, extent));
+    decision.committed = commit(settled(extent));
     auto more = last ? finish().committed : trim(span.end);
     std::move(more.begin(), more.end(), std::back_inserter(decision.committed));
   }
+  said_.tell_all();
   refresh(decision.committed);
   return decision;
 }
 
+/// The speaker pauses, and the last pass heard all that was said: it reaches behind the speech, or nearly so,
+/// and preview heard the same words to the end.
+bool Reconcile::heard_all(const Extent& extent) const {
+  if (!pauses(extent) || confirm_.covered + kFading < extent.speech_end) return false;
+  if (confirm_.covered > extent.speech_end) return true;
+  return !extent.over && std::all_of(heard_.begin(), heard_.end(), [this](const Word& word) {
+    return word.end <= confirm_.covered - kUnfinished && is_among(word, previewed_);
+  });
+}
+
+/// How many words that confirm heard may be committed.
+std::size_t Reconcile::settled(const Extent& extent) const {
+  if (heard_all(extent)) return heard_.size();
+  std::vector<std::string> screen;
+  for (const TailWord& shown : screen_.shown()) screen.push_back(key_of(shown.word));
+  const SampleTime end = confirm_.covered;
+  return settled_words(heard_, end, screen, end - said_.end() <= kPatience);
+}
+
 /// Speech goes on behind the last word, and preview heard it.
 bool Reconcile::lost_its_way(Span span, const Extent& extent) const {
-  const SampleTime heard_until = heard_.empty() ? committed_until_ : heard_.back().end;
+  const SampleTime heard_until = heard_.empty() ? said_.end() : heard_.back().end;
   if (std::min(extent.speech_end, span.end) - heard_until < kUnheard) return false;
   const auto missed = std::count_if(previewed_.begin(), previewed_.end(), [&](const Word& word) {
     return word.start > heard_until && word.end <= span.end;
   });
   return missed >= static_cast<std::ptrdiff_t>(kWordsUnheard);
-}
-
-/// How many words at the start may be committed.
-std::size_t Reconcile::settled_words(const std::vector<Word>& words, Span span, const Extent& extent) const {
-  if (paused(span, extent)) return words.size();
-  const bool hurry = span.end - committed_until_ > kPatience;
-  std::vector<std::string> screen;
-  for (const TailWord& shown : screen_.shown()) screen.push_back(key_of(shown.word));
-  std::size_t count = 0;
-  while (count + 1 < words.size() && words[count].end <= span.end - guard_of(words[count]) &&
-         (hurry || has_second_vote(words[count], count, screen)))
-    ++count;
-  return count;
-}
-
-/// The pass heard the end of what was said, and nothing more was said since.
-bool Reconcile::paused(Span span, const Extent& extent) const {
-  return span.end > extent.speech_end && (extent.over || extent.end - extent.speech_end >= kPause);
-}
-
-bool Reconcile::has_second_vote(const Word& word, std::size_t place,
-                                const std::vector<std::string>& screen) const {
-  if (word.probability >= kSure) return true;
-  const std::string key = key_of(word);
-  for (std::size_t i = place > 0 ? place - 1 : 0; i < std::min(place + 2, screen.size()); ++i)
-    if (screen[i] == key) return true;
-  return false;
 }
 
 /// Keeps a closing loop once; nothing that led to a long one is a prompt again.
@@ -206,9 +191,8 @@ std::vector<Word> Reconcile::commit(std::size_t count) {
   const auto end = heard_.begin() + static_cast<std::ptrdiff_t>(count);
   std::vector<Word> words = text_.append({heard_.begin(), end});
   heard_.erase(heard_.begin(), end);
-  said_.insert(said_.end(), words.begin(), words.end());
-  if (!words.empty()) committed_until_ = words.back().end;
-  const auto passed = [this](const Word& word) { return word.end < committed_until_ - kLeadIn; };
+  said_.add(words);
+  const auto passed = [this](const Word& word) { return word.end < said_.end() - kLeadIn; };
   std::erase_if(previewed_, passed);
   std::erase_if(preview_shown_, passed);
   return words;
@@ -216,17 +200,18 @@ std::vector<Word> Reconcile::commit(std::size_t count) {
 
 void Reconcile::refresh(std::span<const Word> committed) {
   const auto confirmed = finished_words(heard_, confirm_.tried - kUnfinished, previewed_);
-  screen_.update(merge_tail(said_, committed_until_, confirmed, preview_shown_), committed);
+  screen_.update(merge_tail(said_.words(), said_.end(), confirmed, preview_shown_), committed);
 }
 
-Decision Reconcile::reject(Role role, Span span, const Extent& extent) {
-  Progress& progress = role == Role::confirm ? confirm_ : preview_;
-  progress.tried = span.end;
-  ++progress.failures;
-  if (role == Role::preview || finished_) return {};
-  const bool full = span.end - window_start_ >= options_.max_window;
-  const bool hopeless = extent.over && progress.failures >= kLastTries;
-  return full || hopeless ? give_up(std::min(span.end, extent.end), extent) : Decision{};
+// ---- the end
+
+/// A pause settles what the last pass heard.
+Decision Reconcile::wait(const Extent& extent) {
+  if (finished_ || heard_.empty() || !heard_all(extent)) return {};
+  heard_ = believed_words(std::move(heard_), previewed_);
+  Decision decision{commit(heard_.size())};
+  refresh(decision.committed);
+  return decision;
 }
 
 Decision Reconcile::conclude(const Extent& extent) {
@@ -240,56 +225,37 @@ Decision Reconcile::finish() {
   return decision;
 }
 
-Decision Reconcile::give_up(SampleTime time, const Extent& extent) {
-  Decision decision;
-  for (const TailWord& shown : screen_.shown()) {
-    if (shown.word.start < time) decision.committed.push_back(shown.word);
-  }
-  decision.committed = text_.append(std::move(decision.committed));
-  const SampleTime known = decision.committed.empty()
-                               ? confirm_.covered
-                               : std::max(confirm_.covered, decision.committed.back().end);
-  if (known < time) decision.lost = {known, time};
-  said_.clear();
+void Reconcile::begin_anew(SampleTime time) {
+  cut(said_.words().size(), time);
   heard_.clear();
-  const auto passed = [time](const Word& word) { return word.start < time; };
-  std::erase_if(previewed_, passed);
-  std::erase_if(preview_shown_, passed);
-  window_start_ = committed_until_ = time;
-  confirm_ = {time, time};
-  finished_ = extent.over && time >= extent.end;
+  std::erase_if(preview_shown_, [time](const Word& word) { return word.start < time; });
   screen_.clear();
   refresh({});
-  return decision;
 }
 
 // ---- keeping the window short
 
-/// Once the window is longer than `trim_after` it begins behind a sentence or a pause, else behind any word
-/// far enough from the committed end. A full window of which nothing is committed stands as it is.
+/// Once the window is longer than `trim_after` it begins behind a sentence or a pause, once it is half as
+/// long again behind any word. A full window of which nothing is committed stands as it is.
 std::vector<Word> Reconcile::trim(SampleTime end) {
-  if (end - window_start_ <= options_.trim_after) return {};
-  for (std::size_t i = said_.size(); i-- > 0;) {
-    const bool pause = i + 1 < said_.size() && said_[i + 1].start - said_[i].end >= kGap;
-    const bool good = pause || ends_sentence(said_[i]);
-    if (said_[i].end > committed_until_ - (good ? kCutBehind : kHardCutBehind)) continue;
-    if (!good && end - window_start_ <= options_.trim_after + options_.trim_after / 2) continue;
-    cut(i + 1, i + 1 < said_.size() ? midpoint({"", said_[i].end, said_[i + 1].start}) : said_[i].end);
+  const SampleTime length = end - window_start_;
+  if (length <= options_.trim_after) return {};
+  if (const auto place = find_cut(said_.words(), length > options_.trim_after + options_.trim_after / 2)) {
+    cut(place->words, place->time);
     return {};
   }
-  if (end - window_start_ <= options_.max_window - kUnsettled) return {};
+  if (length <= options_.max_window - kUnsettled) return {};
   const auto unsettled = std::find_if(heard_.begin(), heard_.end(),
                                       [&](const Word& word) { return word.end > end - kUnsettled; });
   auto words = commit(static_cast<std::size_t>(unsettled - heard_.begin()));
-  cut(said_.size(), std::min(end, std::max(committed_until_, window_start_ + options_.max_window / 2)));
+  cut(said_.words().size(), std::min(end, std::max(said_.end(), window_start_ + options_.max_window / 2)));
   return words;
 }
 
 /// Lets the first `words` committed words, and the sound before `time`, leave the window.
 void Reconcile::cut(std::size_t words, SampleTime time) {
-  said_.erase(said_.begin(), said_.begin() + static_cast<std::ptrdiff_t>(words));
   window_start_ = std::max(window_start_, time);
-  committed_until_ = std::max(committed_until_, window_start_);
+  said_.drop(words, window_start_);
 }
 
 }  // namespace captiond

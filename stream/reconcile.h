@@ -1,78 +1,63 @@
 // The policy of two models: preview proposes, confirm goes on from what stands and verifies.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "stream/damper.h"
-#include "stream/policy.h"
+#include "stream/previewed_policy.h"
+#include "stream/spoken.h"
+#include "stream/tail.h"
 
 namespace captiond {
 
 /// Each pass of confirm goes on behind the committed words, which are forced upon it, so that it cannot
-/// rewrite them; what is on the screen is the draft that it verifies. It commits the words that it heard far
-/// enough from the end of the sound, that another word follows, and that have a second vote: they were on the
-/// screen already, heard by preview or by the pass before, or the model is sure of them. In a pause all it
-/// heard is settled.
+/// rewrite them; what is on the screen is the draft that it verifies. It commits the words that have settled.
+/// In a pause all it heard has.
 ///
 /// A pass that ends long before the speech does, though preview heard more, has lost its way: the next one
 /// begins at the committed end and without a prefix. If that hears nothing either, nothing it is. The window
 /// is cut at the end of a sentence or at a pause.
-class Reconcile : public Policy {
+class Reconcile : public PreviewedPolicy {
  public:
   Reconcile(const StreamOptions& options, CommittedText& text, SampleTime start);
 
   std::optional<Look> next(Role role, const Extent& extent) const override;
   Decision accept(Role role, Span span, const Hypothesis& hypothesis, const Extent& extent) override;
-  Decision reject(Role role, Span span, const Extent& extent) override;
+  Decision wait(const Extent& extent) override;
   Decision conclude(const Extent& extent) override;
-  Decision give_up(SampleTime time, const Extent& extent) override;
 
   std::vector<TailWord> tail() const override {
     return finished_ ? std::vector<TailWord>{} : screen_.shown();
   }
-  bool finished() const override { return finished_; }
-  SampleTime needed_from() const override { return window_start_; }
-  SampleTime covered(Role role) const override {
-    return role == Role::confirm ? confirm_.covered : preview_.covered;
-  }
 
  private:
-  struct Progress {
-    SampleTime covered{0};  // end of the sound that answers were about
-    SampleTime tried{0};    // end of the sound of the last pass, failed or not
-    int failures = 0;       // in a row
-  };
-
+  bool wants_confirm(const Extent& extent) const;
+  bool may_commit(SampleTime end) const;
   Look confirm_look(const Extent& extent) const;
   Look preview_look(const Extent& extent) const;
-  bool wants_confirm(const Extent& extent) const;
-  bool wants_preview(const Extent& extent) const;
 
   Decision confirm(Span span, const Hypothesis& hypothesis, const Extent& extent);
   void preview(Span span, const Hypothesis& hypothesis, const Extent& extent);
-  bool paused(Span span, const Extent& extent) const;
-  std::vector<Word> without_loop(std::vector<Word> words);
-  std::size_t settled_words(const std::vector<Word>& words, Span span, const Extent& extent) const;
-  bool has_second_vote(const Word& word, std::size_t place, const std::vector<std::string>& screen) const;
+  bool heard_all(const Extent& extent) const;
+  std::size_t settled(const Extent& extent) const;
   bool lost_its_way(Span span, const Extent& extent) const;
+  std::vector<Word> without_loop(std::vector<Word> words);
   std::vector<Word> commit(std::size_t count);
-  Decision finish();
-  void refresh(std::span<const Word> committed);
-
   std::vector<Word> trim(SampleTime end);
   void cut(std::size_t words, SampleTime time);
+  Decision finish();
+  std::vector<TailWord> best_guess() const override {
+    return merge_tail(said_.words(), said_.end(), heard_, previewed_);
+  }
+  void begin_anew(SampleTime time) override;
+  void refresh(std::span<const Word> committed);
 
-  StreamOptions options_;
-  CommittedText& text_;
-  SampleTime window_start_, committed_until_;
-  std::vector<Word> said_;           // committed words of the window
+  Spoken said_;                      // the committed words of the window
   std::vector<Word> heard_;          // by confirm, behind the committed ones
-  std::vector<Word> previewed_;      // what preview has heard of the window,
-  std::vector<Word> preview_shown_;  // without words that may not be all said
+  std::vector<Word> preview_shown_;  // what preview has heard, without words that may not be all said
   Damper screen_;
-  Progress confirm_, preview_;
   int detours_ = 0;  // passes in a row that lost their way
-  bool finished_ = false;
 };
 
 }  // namespace captiond

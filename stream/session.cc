@@ -77,6 +77,7 @@ void Session::State::hear(std::span<const float, kVadWindow> window, float speec
   Extent& extent = utterances.back().extent;
   extent.speech_end = endpointer.now() - endpointer.quiet_for();
   extent.settle = extent.speech_end + vad.post_roll;
+  if (extent.end > extent.speech_end) apply(utterances.back(), utterances.back().policy->wait(extent));
   limit_backlog();
 }
 

@@ -97,6 +97,7 @@ std::vector<Word> plausible(const std::vector<Word>& words, SampleTime start, Sa
   for (const Word& word : words) {
     if (kept.size() == most) break;
     if (!is_text(word.text) || word.start >= end) continue;
+    if (kept.empty() && key_of(word).empty()) continue;  // a mark behind nothing
     Word sound = word;
     sound.start = std::clamp(word.start, earliest, end);
     sound.end = std::clamp(word.end, sound.start, end);

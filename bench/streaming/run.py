@@ -4,7 +4,7 @@
     pip install -r requirements.txt
     corpus.py CORPUS FOLDER...
     run.py CORPUS --out RESULTS [--policy reconcile]... [--case clean]... [--clock fixed|virtual|real] [--json]
-           [--cost-model preview=0.08,confirm=0.25] [--captiond captiond] [--compare NAME=FOLDER]... -- REPLAY OPTIONS...
+           [--precision bf16] [--cost-model preview=0.08,confirm=0.25] [--captiond captiond] [--compare NAME=FOLDER]... -- REPLAY OPTIONS...
 
 Clocks: on `fixed` every pass costs what --cost-model says, so the table repeats on any machine; on `virtual` it costs what it
 took; `real` takes as long as the sound does. What stands after -- goes to `captiond replay` (--preview, --confirm, --threads).
@@ -23,7 +23,7 @@ from table import cases_table, policies_table, pool
 
 # The peers' algorithms run with the peers' settings, ours with captiond's own.
 SETTINGS = {"local-agreement": "confirm_step = 1.0\ntrim_after = 15.0\n", "align-att": "confirm_step = 1.0\n",
-            "reconcile": "confirm_step = 0.6\ntrim_after = 8.0\n"}
+            "reconcile": "confirm_step = 0.8\ntrim_after = 8.0\n"}
 
 
 def offline_text(case, options):
@@ -43,7 +43,7 @@ def replay(case, policy, options):
         kept.parent.mkdir(parents=True, exist_ok=True)
         language = json.loads((case / "case.json").read_text())["language"]
         settings = kept.parent / "settings.toml"
-        settings.write_text(f"[stream]\n{SETTINGS.get(policy, '')}")
+        settings.write_text(f"[models]\nprecision = \"{options.precision}\"\n[stream]\n{SETTINGS.get(policy, '')}")
         command = [options.captiond, "--config", settings, "replay", case / "sound.wav", "--policy", policy, "--language", language,
                    "--confirm", options.confirm, "--clock", "real" if options.clock == "real" else "virtual"]
         command += ["--preview", options.preview if language == "en" else options.confirm]
@@ -68,6 +68,7 @@ def main():
     parser.add_argument("--cost-model", default="preview=0.08,confirm=0.25")
     parser.add_argument("--preview", default="tiny.en", help="for English; other languages take the confirming model")
     parser.add_argument("--confirm", default="base")
+    parser.add_argument("--precision", default="auto", help="of both models")
     parser.add_argument("--captiond", default="captiond")
     parser.add_argument("--compare", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--no-offline", dest="offline", action="store_false")

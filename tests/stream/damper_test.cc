@@ -80,10 +80,12 @@ TEST(Damper, TheSameWordKeepsItsForm) {
   EXPECT_EQ(shown(damper), " we can see");
 }
 
-TEST(Damper, TheMarkBehindTheLastPreviewedWordIsLeftOut) {
+TEST(Damper, TheMarkBehindTheLastWordIsLeftOut) {
   Damper damper;
   damper.update(preview("we can."), {});
   EXPECT_EQ(shown(damper), " we can");
+  damper.update(confirm("we can, see."), {});
+  EXPECT_EQ(shown(damper), " we can see");
 }
 
 TEST(Damper, CommittedWordsLeave) {

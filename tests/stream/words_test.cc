@@ -41,6 +41,12 @@ TEST(Words, OnlyWhatCanBeInTheSoundIsPlausible) {
   }
 }
 
+TEST(Words, AMarkAtTheStartIsNoWord) {
+  const auto kept = plausible({word("...", 0, 0.1), word("so", 0.2, 0.4), word("-", 0.5, 0.6)},
+                              from_seconds(0), from_seconds(1));
+  EXPECT_EQ(text_of(kept), " so -");
+}
+
 TEST(Words, AnEndlessAnswerIsCutToWhatCanBeSaid) {
   EXPECT_EQ(plausible(std::vector<Word>(5000, word("la", 1, 1)), from_seconds(0), from_seconds(3)).size(),
             24U);
