@@ -23,6 +23,7 @@ void fields(auto& io, Like<SourceInfo> auto& m) {
   io("detail", m.detail);
   io("language", m.language);
   io("paused", m.paused);
+  io("colour", m.colour);
 }
 
 void fields(auto& io, Like<Hello> auto& m) {
@@ -54,9 +55,22 @@ void fields(auto& io, Like<Caption> auto& m) {
   io("utterance", m.utterance);
   io("rev", m.rev);
   io("language", m.language);
+  io("translated_from", m.translated_from);
   io("committed", m.committed);
   io("tail", m.tail);
   io("final", m.final);
+  io("time", m.time);
+}
+
+void fields(auto& io, Like<Translation> auto& m) {
+  io("seq", m.seq);
+  io.required("source", m.source);
+  io("utterance", m.utterance);
+  io("language", m.language);
+  io("translated_from", m.translated_from);
+  io("text", m.text);
+  io("start", m.start);
+  io("end", m.end);
   io("time", m.time);
 }
 
@@ -102,6 +116,8 @@ void fields(auto& io, Like<Status> auto& m) {
   io("history", m.history);
   io("clients", m.clients);
   io("models", m.models);
+  io("precision", m.precision);
+  io("resting", m.resting);
   io("sources", m.sources);
 }
 
@@ -144,6 +160,8 @@ template <>
 inline constexpr std::string_view kType<Hello> = "hello";
 template <>
 inline constexpr std::string_view kType<Caption> = "caption";
+template <>
+inline constexpr std::string_view kType<Translation> = "translation";
 template <>
 inline constexpr std::string_view kType<Level> = "level";
 template <>

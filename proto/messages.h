@@ -25,6 +25,7 @@ struct SourceInfo {
   std::string device, detail;  // what is really open; why it waits or failed
   std::string language;
   bool paused = false;
+  std::string colour = {};  // "red", "yellow", "green", "cyan", "blue" or "magenta"; empty: none of its own
   bool operator==(const SourceInfo&) const = default;
 };
 
@@ -56,7 +57,8 @@ struct Caption {
   std::optional<std::uint64_t> seq;  // set when `committed` or `final` is: those are numbered, tails are not
   std::string source;
   std::uint64_t utterance = 0, rev = 0;
-  std::string language;
+  std::string language;                        // of the words
+  std::optional<std::string> translated_from;  // the language that was spoken, when it is another
   std::vector<Word> committed;
   std::vector<TailWord> tail;
   bool final = false;
@@ -80,6 +82,18 @@ struct Gap {
   bool operator==(const Gap&) const = default;
 };
 
+/// What was said in another language, in English, beside its captions: a sentence or a short utterance.
+struct Translation {
+  std::optional<std::uint64_t> seq;
+  std::string source;
+  std::uint64_t utterance = 0;
+  std::string language, translated_from;
+  std::string text;
+  double start = 0.0, end = 0.0;  // of what was said, seconds since the source started
+  double time = 0.0;              // wall clock of its start, seconds since 1970
+  bool operator==(const Translation&) const = default;
+};
+
 struct Status {
   double lag = 0.0;        // seconds of speech not yet confirmed, worst source
   double cpu = 0.0;        // of one core, over the last seconds
@@ -90,6 +104,8 @@ struct Status {
   std::string history;   // "off", "on" or "paused"; "": an older captiond
   std::size_t clients = 0;
   std::map<std::string, std::string> models;
+  std::string precision;  // of their weights
+  bool resting = false;   // they have left memory until someone speaks
   std::vector<SourceInfo> sources;
   bool operator==(const Status&) const = default;
 };
@@ -144,8 +160,8 @@ struct Reply {
   bool operator==(const Reply&) const = default;
 };
 
-using ServerMessage =
-    std::variant<Hello, Caption, Level, Spectrum, Gap, Status, SourceChanged, Devices, Notice, Reply>;
+using ServerMessage = std::variant<Hello, Caption, Translation, Level, Spectrum, Gap, Status, SourceChanged,
+                                   Devices, Notice, Reply>;
 
 // ---- client to server
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace captiond {
 
@@ -18,7 +19,10 @@ class Bookmarks {
     return true;
   }
   bool contains(std::uint64_t paragraph) const { return marks_.contains(paragraph); }
-  std::size_t size() const { return marks_.size(); }
+  /// Those of `first` and later paragraphs, in their order.
+  std::vector<std::uint64_t> from(std::uint64_t first) const {
+    return {marks_.lower_bound(first), marks_.end()};
+  }
 
   /// The nearest mark above (direction -1) or below (+1) a paragraph.
   std::optional<std::uint64_t> next(std::uint64_t from, int direction) const {

@@ -29,6 +29,12 @@ enum class Style : std::uint8_t {
   key,       // a key's name in the help
   mark,      // a bookmark
   away,      // came while nobody looked
+  red,       // what belongs to a source of that colour; its label says so too
+  yellow,
+  green,
+  cyan,
+  blue,
+  magenta,
   count
 };
 

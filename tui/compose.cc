@@ -5,9 +5,11 @@
 #include "tui/header.h"
 #include "tui/help_page.h"
 #include "tui/layout.h"
+#include "tui/marks_page.h"
 #include "tui/picker_page.h"
 #include "tui/status_line.h"
 #include "tui/text_rows.h"
+#include "tui/theme.h"
 
 namespace captiond {
 namespace {
@@ -43,6 +45,14 @@ void put_rules(Canvas& canvas, const Model& model, const std::vector<Column>& co
   }
 }
 
+/// The rule under a source's name is of its colour, if it has one.
+void put_colour(Canvas& canvas, const Model& model, const Column& place) {
+  const std::string& colour = model.sources()[place.source].info.colour;
+  if (colour.empty()) return;
+  const int end = place.right == model.columns() ? place.right : place.right - 1;
+  canvas.put(1, place.left - 1, repeated("━", end - place.left + 1), style_of_colour(colour));
+}
+
 void put_sources(Canvas& canvas, const Model& model) {
   const auto columns = columns_of(model);
   put_rules(canvas, model, columns);
@@ -51,6 +61,7 @@ void put_sources(Canvas& canvas, const Model& model) {
     const SourceView& view = model.sources()[place.source];
     const bool focused = columns.size() > 1 && place.source == model.focus();
     if (model.side_by_side()) put_header(canvas, view, focused, place.left, place.right - 2, model.now());
+    put_colour(canvas, model, place);
     put_spectrogram(canvas, model, place);
     put_text(canvas, model, place);
     put_badge(canvas, model, view, place.right);
@@ -84,6 +95,8 @@ Canvas compose(const Model& model) {
   }
   if (model.picker()) {
     put_picker(canvas, model);
+  } else if (model.bookmark()) {
+    put_marks(canvas, model);
   } else if (model.sources().empty()) {
     put_welcome(canvas, model);
   } else {

@@ -10,6 +10,7 @@ namespace {
 const std::optional<std::uint64_t>* number_of(const proto::ServerMessage& message) {
   if (const auto* caption = std::get_if<proto::Caption>(&message)) return &caption->seq;
   if (const auto* gap = std::get_if<proto::Gap>(&message)) return &gap->seq;
+  if (const auto* translation = std::get_if<proto::Translation>(&message)) return &translation->seq;
   return nullptr;
 }
 

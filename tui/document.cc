@@ -60,6 +60,11 @@ void Document::add(const proto::Gap& gap) {
   append({LineKind::gap, "╌╌ " + described(gap) + " ╌╌", 0.0, 0, false});
 }
 
+void Document::add(const proto::Translation& translation) {
+  append({LineKind::translation, separate_emoji("→ " + without_space(clean(translation.text))),
+          translation.time, 0, false});
+}
+
 void Document::note(const std::string& text, double time) {
   append({LineKind::note, clean(text), time, 0, false});
 }

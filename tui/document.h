@@ -16,7 +16,7 @@ namespace captiond {
 /// "3.2 s not captioned: device lost".
 std::string described(const proto::Gap& gap);
 
-enum class LineKind { speech, gap, note };
+enum class LineKind { speech, translation, gap, note };
 
 /// Where a committed word stands in its paragraph, when it was said and how sure the model was.
 struct WordMark {
@@ -47,6 +47,8 @@ class Document {
 
   void add(const proto::Caption& caption, Clock::time_point now);
   void add(const proto::Gap& gap);
+  /// Stands below what was said: "→ Good morning."
+  void add(const proto::Translation& translation);
   /// A remark of the viewer's own, such as that captiond was restarted.
   void note(const std::string& text, double time);
   void clear();

@@ -6,6 +6,8 @@
 
 namespace captiond {
 
+/// Rows by which the page can be scrolled; 0 where all of it is seen.
+int help_overflow(const Model& model);
 void put_help(Canvas& canvas, const Model& model);
 
 }  // namespace captiond

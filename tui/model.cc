@@ -1,6 +1,7 @@
 #include "tui/model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "tui/text.h"
 
@@ -96,6 +97,8 @@ void Model::take(const proto::ServerMessage& message, Clock::time_point now) {
     source(caption->source).document.add(*caption, now);
   } else if (const auto* gap = std::get_if<proto::Gap>(&message)) {
     source(gap->source).document.add(*gap);
+  } else if (const auto* translation = std::get_if<proto::Translation>(&message)) {
+    source(translation->source).document.add(*translation);
   } else if (const auto* level = std::get_if<proto::Level>(&message)) {
     source(level->source).meter.take(*level, now);
     stirred_ = true;
@@ -103,8 +106,7 @@ void Model::take(const proto::ServerMessage& message, Clock::time_point now) {
     source(spectrum->source).spectrogram.push(spectrum->bands);
     stirred_ = true;
   } else if (const auto* status = std::get_if<proto::Status>(&message)) {
-    status_ = *status;
-    for (const auto& info : status->sources) update(info);
+    take(*status, now);
   } else if (const auto* changed = std::get_if<proto::SourceChanged>(&message)) {
     update(changed->source);
   } else if (const auto* devices = std::get_if<proto::Devices>(&message)) {
@@ -114,6 +116,14 @@ void Model::take(const proto::ServerMessage& message, Clock::time_point now) {
   } else if (const auto* reply = std::get_if<proto::Reply>(&message); reply && reply->error) {
     say(clean(reply->error->message), true, now);
   }
+}
+
+void Model::take(const proto::Status& status, Clock::time_point now) {
+  const std::string before = std::exchange(status_, status).history;
+  for (const auto& info : status.sources) update(info);
+  if (before == "on" && status.history == "paused")
+    say("private: what is said now is not written down", false, now);
+  if (before == "paused" && status.history == "on") say("what is said is written down again", false, now);
 }
 
 SourceView& Model::source(const std::string& id) {

@@ -32,6 +32,13 @@ struct Request {
   std::string args = "{}";  // of the command, as JSON
 };
 
+/// A paragraph that the reader marked.
+struct Bookmark {
+  std::size_t source;
+  std::uint64_t paragraph;
+  double time;  // wall clock
+};
+
 /// A search as it is typed.
 struct Prompt {
   std::string text;
@@ -79,7 +86,10 @@ class Model {
   int spectrogram_rows() const;
   const ViewerOptions& options() const { return options_; }
   const KeyMap& keys() const { return keys_; }
-  bool help() const { return help_; }
+  const std::optional<int>& help() const { return help_; }  // rows that it is scrolled by, while it is seen
+  /// Those of all sources, oldest first; and which one the cursor is at, while they are listed.
+  std::vector<Bookmark> bookmarks() const;
+  const std::optional<std::size_t>& bookmark() const { return bookmark_; }
   const std::optional<Picker>& picker() const { return picker_; }
   const std::optional<Selection>& selection() const { return selection_; }
   const std::optional<Prompt>& prompt() const { return prompt_; }
@@ -96,24 +106,36 @@ class Model {
   void take(const Connected& connected, Clock::time_point now, double wall);
   void keep_only(const std::vector<proto::SourceInfo>& infos);
   void take(const proto::ServerMessage& message, Clock::time_point now);
+  void take(const proto::Status& status, Clock::time_point now);
   SourceView& source(const std::string& id);
   void update(const proto::SourceInfo& info);
   void go_on_searching(Clock::time_point now);
 
   // controls.cc: from the reader
   Request act(Action action, Clock::time_point now);
-  bool move(Action action);
-  bool change_look(Action action, Clock::time_point now);
   Request copy(const std::vector<std::uint64_t>& paragraphs) const;
-  void scroll(int rows);
-  void hold_or_follow();
+  Request ask_for_private_mode(Clock::time_point now);
+  void read_help(char32_t key);
   void focus_next();
-  void mark(Clock::time_point now);
-  void to_mark(int direction, Clock::time_point now);
-  void to_unread(Clock::time_point now);
-  void guess_attention(Clock::time_point now);
   void clear();
   std::vector<std::uint64_t> seen() const;
+
+  // scrolling.cc
+  bool move(Action action);
+  void scroll(int rows);
+  void hold_or_follow();
+
+  // looking.cc
+  bool change_look(Action action, Clock::time_point now);
+
+  // marking.cc
+  void mark(Clock::time_point now);
+  void to_mark(int direction, Clock::time_point now);
+  void list_bookmarks(Clock::time_point now);
+  void choose_bookmark(char32_t key);
+  void go_to(const Bookmark& bookmark);
+  void to_unread(Clock::time_point now);
+  void guess_attention(Clock::time_point now);
   SourceView* focused() { return focus_ < sources_.size() ? &sources_[focus_] : nullptr; }
 
   // searching.cc
@@ -142,7 +164,9 @@ class Model {
   Clock::time_point now_{};
   std::vector<SourceView> sources_;
   std::size_t focus_ = 0;
-  bool zoomed_ = false, help_ = false;
+  bool zoomed_ = false;
+  std::optional<int> help_;
+  std::optional<std::size_t> bookmark_;
   std::optional<Picker> picker_;
   std::optional<Selection> selection_;
   std::optional<Spot> pressed_at_;  // by the mouse

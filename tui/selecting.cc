@@ -130,7 +130,7 @@ std::optional<Spot> Model::spot_at(std::size_t source, int row, int column) cons
 Request Model::point(const Pointer& pointer, Clock::time_point now) {
   now_ = now;
   const auto source = source_at(pointer.column);
-  if (!source || help_ || picker_) return {};
+  if (!source || help_ || picker_ || bookmark_) return {};
   if (pointer.kind == Pointer::Kind::wheel_up || pointer.kind == Pointer::Kind::wheel_down) {
     SourceView& view = sources_[*source];
     view.pane.scroll(view.document, shape(), pointer.kind == Pointer::Kind::wheel_up ? -3 : 3);

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
+
+#include "tui/when.h"
 
 namespace captiond {
 namespace {
@@ -49,12 +50,8 @@ std::string about_word(const Model& model) {
   const WordMark* word = word_at(paragraph, cursor.byte);
   if (!word) return cursor.byte < paragraph.committed ? "" : "tentative: it may still change";
   const double time = paragraph.time + word->start;
-  const auto seconds = static_cast<std::time_t>(time);
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  char clock[16], text[96];
-  std::strftime(clock, sizeof clock, "%H:%M:%S", &local);
-  std::snprintf(text, sizeof text, "said at %s.%d in %.2f s, %.0f %% sure", clock,
+  char text[96];
+  std::snprintf(text, sizeof text, "said at %s.%d in %.2f s, %.0f %% sure", clock_time(time).c_str(),
                 static_cast<int>((time - std::floor(time)) * 10), word->end - word->start, word->p * 100.0F);
   return text;
 }
@@ -69,6 +66,15 @@ std::string models(const proto::Status& status) {
   return preview + " → " + confirm;
 }
 
+/// Whether what is said is written down.
+Part history(const Model& model) {
+  const std::string& state = model.status().history;
+  if (state == "paused")
+    return {"◌ private, " + model.keys().hint(Action::private_mode) + " ends it", Style::warning};
+  if (state == "on") return {"◉ history on"};
+  return {state.empty() ? "" : "history off", Style::faint};
+}
+
 std::vector<Part> parts(const Model& model) {
   std::vector<Part> all = {heard(model)};
   if (!model.connected()) return all;
@@ -78,12 +84,15 @@ std::vector<Part> parts(const Model& model) {
     std::snprintf(text, sizeof text, "delay %.1f s", status.lag);
     all.push_back({text, status.lag > kLate ? Style::warning : Style::plain});
   }
+  if (status.history == "paused") all.push_back(history(model));  // private: never left out for want of room
   if (!status.overload.empty()) {
     all.push_back({"▲ " + clean(status.overload), Style::warning});  // and no word of less
     return all;
   }
   if (status.uptime > 0.0) all.push_back({"load " + std::to_string(std::lround(status.cpu * 100)) + " %"});
-  all.push_back({models(status)});
+  if (status.history != "paused") all.push_back(history(model));
+  all.push_back(
+      {status.resting ? "the models rest" : models(status), status.resting ? Style::faint : Style::plain});
   return all;
 }
 

@@ -1,24 +1,15 @@
 #include "tui/text_rows.h"
 
 #include <algorithm>
-#include <ctime>
 
 #include "tui/bidi.h"
 #include "tui/large_text.h"
+#include "tui/when.h"
 
 namespace captiond {
 namespace {
 
 constexpr float kDoubtful = 0.5F;  // probability of a word that may well be another one
-
-std::string clock_time(double wall) {
-  if (wall <= 0.0) return {};
-  const auto seconds = static_cast<std::time_t>(wall);
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  char text[16];
-  return {text, std::strftime(text, sizeof text, "%H:%M:%S", &local)};
-}
 
 /// The style of every byte of a row: what stands, what may change, and what lies over that.
 class RowStyles {
@@ -27,7 +18,7 @@ class RowStyles {
       : row_(row), styles_(row.end - row.begin, Style::plain) {
     if (paragraph.kind == LineKind::speech) {
       paint({paragraph.committed, row.end}, Style::tentative);
-    } else {
+    } else if (paragraph.kind != LineKind::translation) {
       paint(row, Style::faint);
     }
   }

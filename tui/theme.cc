@@ -6,6 +6,14 @@
 namespace captiond {
 namespace {
 
+struct NamedStyle {
+  std::string_view name;
+  Style style;
+};
+constexpr NamedStyle kColours[] = {{"red", Style::red},     {"yellow", Style::yellow},
+                                   {"green", Style::green}, {"cyan", Style::cyan},
+                                   {"blue", Style::blue},   {"magenta", Style::magenta}};
+
 /// The few colours that make a theme.
 struct Palette {
   short text = -1, ground = -1;  // of what stands
@@ -14,6 +22,7 @@ struct Palette {
   short accent = -1;             // titles in focus, keys
   short good = -1, warning = -1, bad = -1;
   short match = -1;  // ground of what a search found
+  std::array<short, std::size(kColours)> sources = {-1, -1, -1, -1, -1, -1};
 };
 
 std::array<Look, kStyles> looks_of(const Palette& p) {
@@ -37,6 +46,8 @@ std::array<Look, kStyles> looks_of(const Palette& p) {
   set(Style::key, {.text = p.accent, .ground = p.ground, .bold = true});
   set(Style::mark, {.text = p.warning, .ground = p.ground, .bold = true});
   set(Style::away, {.text = p.accent, .ground = p.ground, .bold = true});
+  for (std::size_t i = 0; i < std::size(kColours); ++i)
+    set(kColours[i].style, {.text = p.sources[i], .ground = p.ground, .bold = true});
   return looks;
 }
 
@@ -54,7 +65,8 @@ std::vector<Theme> make_themes() {
   constexpr short kNone = -1;
   return {
       {"terminal", "the terminal's own colours",
-       looks_of({.accent = 6, .good = 2, .warning = 3, .bad = 1, .match = 3}), kFire, false},
+       looks_of({.accent = 6, .good = 2, .warning = 3, .bad = 1, .match = 3, .sources = {1, 3, 2, 6, 4, 5}}),
+       kFire, false},
       {"dark", "soft colours on black",
        looks_of({.text = 253,
                  .ground = 234,
@@ -64,7 +76,8 @@ std::vector<Theme> make_themes() {
                  .good = 114,
                  .warning = 221,
                  .bad = 204,
-                 .match = 222}),
+                 .match = 222,
+                 .sources = {203, 221, 114, 80, 75, 176}}),
        kFire, true},
       {"light", "dark text on white",
        looks_of({.text = 235,
@@ -75,7 +88,8 @@ std::vector<Theme> make_themes() {
                  .good = 28,
                  .warning = 130,
                  .bad = 160,
-                 .match = 223}),
+                 .match = 223,
+                 .sources = {160, 130, 28, 30, 25, 127}}),
        kInk, true},
       // Okabe and Ito, "Color Universal Design" (2008): blue, sky blue, orange, vermilion.
       {"colour-blind", "colours that all eyes tell apart",
@@ -87,7 +101,8 @@ std::vector<Theme> make_themes() {
                  .good = 74,
                  .warning = 214,
                  .bad = 202,
-                 .match = 214}),
+                 .match = 214,
+                 .sources = {202, 227, 36, 117, 32, 175}}),
        kBlueToYellow, true},
       {"contrast", "white on black, nothing faint",
        looks_of({.text = 15,
@@ -98,13 +113,19 @@ std::vector<Theme> make_themes() {
                  .good = 10,
                  .warning = 11,
                  .bad = 9,
-                 .match = 11}),
+                 .match = 11,
+                 .sources = {9, 11, 10, 14, 12, 13}}),
        kBlueToYellow, false},
       {"mono", "no colours", looks_of({.text = kNone}), kSigns, false},
   };
 }
 
 }  // namespace
+
+Style style_of_colour(std::string_view name) {
+  const auto found = std::ranges::find(kColours, name, &NamedStyle::name);
+  return found == std::end(kColours) ? Style::faint : found->style;
+}
 
 std::span<const Theme> themes() {
   static const std::vector<Theme> kThemes = make_themes();

@@ -30,6 +30,9 @@ struct Theme {
   const Look& look(Style style) const { return looks[static_cast<std::size_t>(style)]; }
 };
 
+/// The style of a source's colour, as the protocol names it; faint for none.
+Style style_of_colour(std::string_view name);
+
 std::span<const Theme> themes();
 /// The first theme when there is none of this name.
 const Theme& theme_named(std::string_view name);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "conf/catalogue.h"
 #include "tests/support/environment.h"
 #include "tests/support/paths.h"
 #include "tests/tui/commands.h"
@@ -75,6 +76,36 @@ TEST_F(Mend, TheDoctorIsContentWhenAllIsWell) {
   serve({mic});
   EXPECT_EQ(run_captions("doctor").code, 1);
   EXPECT_THAT(run_captions("doctor").out, HasSubstr("WRONG  source mic      no such device\n"));
+}
+
+TEST_F(Mend, AdviceComesFromWhatWasMeasured) {
+  EXPECT_EQ(run_captions("models advise").code, 5) << "nothing to measure";
+  std::filesystem::create_directories(path("bin"));
+  std::ofstream(path("bin") + "/captiond") << R"(#!/bin/sh
+case "$*" in
+  *"tiny.en --threads 1") encode=360 ;;
+  *tiny.en*) encode=150 ;;
+  *) encode=$SLOW ;;
+esac
+echo "{\"stages_ms\":{\"mel\":0,\"encode\":$encode,\"cross\":0,\"prefill\":100,\"decode\":100}}"
+)";
+  std::filesystem::permissions(path("bin") + "/captiond", std::filesystem::perms::owner_all);
+  for (const CatalogueModel& model : catalogue()) {
+    if (model.name != "tiny.en" && model.name != "base") continue;
+    std::filesystem::create_directories(path("models") + "/" + model.name);
+    for (const CatalogueFile& file : model.files) {
+      const std::string name = path("models") + "/" + model.name + "/" + file.name;
+      std::ofstream{name};
+      std::filesystem::resize_file(name, file.size);  // takes no room
+    }
+  }
+  const std::string search = "PATH=" + path("bin") + ":$PATH ";
+  const auto fast = run("SLOW=1500 " + search + captions("-q models advise"));
+  EXPECT_THAT(fast.out, HasSubstr("tiny.en          0.32 s     0.25 s   measured\n"));
+  EXPECT_THAT(fast.out, HasSubstr("preview = \"tiny.en\"   # words show after about 0.5 s\n"
+                                  "confirm = \"base\"   # and stand after about 1.7 s\n"));
+  const auto slow = run("SLOW=9000 " + search + captions("-q models advise"));
+  EXPECT_THAT(slow.out, HasSubstr("confirm = \"tiny.en\""));
 }
 
 /// The speech detector's weights, from a server on this machine that can be told to break off.

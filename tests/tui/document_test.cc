@@ -57,6 +57,17 @@ TEST(Document, ForgetsTheOldestBeyondItsBound) {
   EXPECT_EQ(document.end(), Document::kMost + 10);
 }
 
+TEST(Document, ShowsATranslationBelowWhatWasSaid) {
+  Document document;
+  document.add(said("mic", 1, "Guten Morgen."), kStart);
+  proto::Translation translation;
+  translation.text = " Good\033[2J morning.";
+  document.add(translation);
+  EXPECT_EQ(document.paragraph(0).text, "Guten Morgen.");
+  EXPECT_EQ(document.paragraph(1).text, "→ Good[2J morning.");
+  EXPECT_EQ(document.paragraph(1).kind, LineKind::translation);
+}
+
 TEST(Tentative, ChangesFourTimesASecondAtMost) {
   Tentative tentative;
   tentative.offer({}, caption("", 1, "", "one").tail, kStart);

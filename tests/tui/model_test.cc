@@ -6,6 +6,7 @@
 #include <random>
 
 #include "tests/tui/picture.h"
+#include "tui/theme.h"
 
 namespace captiond::test {
 namespace {
@@ -71,6 +72,32 @@ TEST_F(Pictures, HelpNamesEveryKey) {
     }
     press('x');
   }
+}
+
+TEST_F(Pictures, HelpScrollsWhereItHasNoRoom) {
+  connect({source("mic", "Microphone")});
+  model_.resize(12, 40);
+  press('?');
+  EXPECT_THAT(screen(), HasSubstr("up a line"));
+  std::string seen;
+  for (int i = 0; i < 60; ++i, press('j')) seen += screen();
+  for (const ActionInfo& info : kActionTable) EXPECT_THAT(seen, HasSubstr(std::string(info.help)));
+  EXPECT_THAT(screen(), HasSubstr("leave; captioning goes on")) << "it ends at the last line";
+  press('x');
+  EXPECT_FALSE(model_.help());
+}
+
+TEST_F(Pictures, GiveASourceItsColourBesideItsName) {
+  auto mic = source("mic", "Microphone"), spk = source("spk", "Speakers");
+  mic.colour = "cyan";
+  connect({mic, spk});
+  EXPECT_EQ(shown_as(Style::cyan), repeated("━", 30)) << "the rule under it";
+  EXPECT_EQ(shown_as(Style::blue), "");
+  for (const Theme& theme : themes())
+    for (const char* name : {"red", "yellow", "green", "cyan", "blue", "magenta"}) {
+      const Look& look = theme.look(style_of_colour(name));
+      EXPECT_TRUE(look.text >= 0 || theme.name == "mono") << theme.name << " " << name;
+    }
 }
 
 TEST_F(Pictures, DrawWithinTheScreenWhateverHappens) {

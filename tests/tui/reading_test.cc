@@ -34,6 +34,34 @@ TEST_F(Readers, ComeBackToTheirBookmarks) {
   EXPECT_EQ(shown_as(Style::mark), "") << "the same key takes it away";
 }
 
+TEST_F(Readers, ChooseFromAListOfBookmarks) {
+  press('B');
+  EXPECT_THAT(screen(), HasSubstr("there is no bookmark: m makes one"));
+  connect({source("mic", "Microphone"), source("spk", "Speakers")});
+  auto early = said("spk", 1, "Said first.");
+  early.time -= 60.0;
+  receive(early);
+  say_numbers(1, 30);
+  press('m');  // number 30
+  press(key::kTab);
+  press('m');
+  press('B');
+  const auto rows = rows_of(picture());
+  EXPECT_THAT(rows[2], ::testing::ContainsRegex("▶ [0-9:]+ Speakers +Said first\\."));
+  EXPECT_THAT(rows[3], HasSubstr("Microphone      number 30."));
+  press('j');
+  say_numbers(31, 60);
+  press(key::kEnter);
+  EXPECT_EQ(model_.focus(), 0U);
+  EXPECT_THAT(screen(), HasSubstr("◆number 30."));
+  EXPECT_THAT(screen(), Not(HasSubstr("number 60.")));
+  press('B');
+  press('m');
+  EXPECT_THAT(screen(), Not(HasSubstr("Said first."))) << "it is removed";
+  press('m');
+  EXPECT_FALSE(model_.bookmark()) << "an empty list is left";
+}
+
 TEST_F(Readers, SeeWhatCameWhileTheyLookedAway) {
   say_numbers(1, 5);
   model_.look(true, now_);
@@ -137,6 +165,33 @@ TEST_F(Readers, PauseCaptioningByItsOwnWords) {
   receive(proto::SourceChanged{paused});
   EXPECT_THAT(screen(), HasSubstr("captioning is paused, p resumes"));
   EXPECT_EQ(press('p').text, "resume");
+}
+
+TEST_F(Readers, ArePrivateWithOneKey) {
+  proto::Status status;
+  status.uptime = 1.0;
+  status.history = "off";
+  receive(status);
+  EXPECT_THAT(shown_as(Style::faint), HasSubstr("history off"));
+  EXPECT_EQ(press('P').kind, Request::Kind::none);
+  EXPECT_THAT(screen(), HasSubstr("nothing is written down"));
+  now_ += Model::kRemarkTime;
+  settle();
+  status.history = "on";
+  receive(status);
+  EXPECT_THAT(screen(), HasSubstr("history on"));
+  const Request request = press('P');
+  EXPECT_EQ(request.text, "history");
+  EXPECT_EQ(request.args, R"({"paused":true})");
+  EXPECT_THAT(screen(), HasSubstr("history on")) << "until captiond says otherwise";
+  status.history = "paused";
+  status.overload = "the machine is slow";
+  receive(status);
+  EXPECT_THAT(screen(), HasSubstr("private: what is said now is not written down"));
+  now_ += Model::kRemarkTime;
+  settle();
+  EXPECT_THAT(shown_as(Style::warning), HasSubstr("private, P ends it")) << "whatever else there is to say";
+  EXPECT_EQ(press('P').args, R"({"paused":false})");
 }
 
 TEST_F(Readers, UseTheirOwnKeys) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -85,6 +86,39 @@ TEST_F(Summary, AsksTheServiceThatTheUserNames) {
   EXPECT_EQ(run_captions("summary --endpoint " + base).code, 2) << "which model?";
   service.stop();
   thread.join();
+}
+
+TEST_F(Summary, GoesOnAndKeepsWhatItKnows) {
+  httplib::Server service;
+  std::atomic<int> asked = 0;
+  std::string second;
+  service.Post("/v1/chat/completions", [&](const httplib::Request& request, httplib::Response& response) {
+    if (++asked == 2) {
+      response.status = 500;
+      return;
+    }
+    if (asked == 3) second = request.body;
+    const std::string number = asked == 1 ? "First" : "Second";
+    response.set_content(R"({"choices":[{"message":{"content":")" + number + R"( summary."}}]})",
+                         "application/json");
+  });
+  const std::string base = "http://127.0.0.1:" + std::to_string(service.bind_to_any_port("127.0.0.1"));
+  std::thread thread([&] { service.listen_after_bind(); });
+  {
+    const Background summary(captions("summary --every 0.01 --model small --endpoint " + base + "/v1 2>") +
+                             path("err") + " >" + path("out"));
+    EXPECT_TRUE(
+        eventually([this] { return content("out").find("First summary.\n\n") != std::string::npos; }));
+    talk(1.0, "I shall bring the bread.");
+    EXPECT_TRUE(
+        eventually([this] { return content("out").find("Second summary.\n\n") != std::string::npos; }));
+  }
+  service.stop();
+  thread.join();
+  EXPECT_THAT(content("err"), HasSubstr("500")) << "a service that fails is asked again";
+  const auto messages = nlohmann::json::parse(second)["messages"];
+  EXPECT_THAT(messages[1]["content"].get<std::string>(), HasSubstr("First summary."));
+  EXPECT_EQ(messages[2]["content"], "Microphone: I shall bring the bread.\n") << "and nothing twice";
 }
 
 class Braille : public Commands {};

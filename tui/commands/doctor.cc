@@ -3,12 +3,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -17,6 +15,7 @@
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
+#include "tui/commands/query.h"
 #include "tui/commands/run_program.h"
 #include "tui/text.h"
 
@@ -210,10 +209,8 @@ void doctor(const Context& context, bool json) {
 }  // namespace
 
 void add_doctor(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("doctor", "find what is wrong, and what mends it");
-  auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "an object a line");
-  command->callback([&context, json] { doctor(context, *json); });
+  add_query(app, "doctor", "find what is wrong, and what mends it", "an object a line",
+            [&context](bool json) { doctor(context, json); });
 }
 
 }  // namespace captiond

@@ -34,8 +34,6 @@ class Exec : public SentenceFollower {
   Exec(const Exec&) = delete;
   Exec& operator=(const Exec&) = delete;
 
-  using SentenceFollower::finish;
-
  private:
   struct Job {
     std::string text;
@@ -87,8 +85,7 @@ class Exec : public SentenceFollower {
 void exec(const Context& context, Options options) {
   options.follow.on = !options.no_follow;
   Exec exec(context, options);
-  follow(context, options.follow, exec);
-  exec.finish();
+  follow_sentences(context, options.follow, exec);
 }
 
 }  // namespace
@@ -102,7 +99,7 @@ void add_exec(CLI::App& app, const Context& context) {
           "with the sentence on its standard input and in CAPTION_TEXT; one word is read by the shell")
       ->required()
       ->option_text("COMMAND [ARGUMENT...]");
-  command->add_option("--source", o->follow.source, "this source only")->option_text("ID");
+  add_source_option(command, o->follow);
   command->add_option("--since", o->follow.since, "start after the message of this number")
       ->option_text("SEQ");
   command->add_flag("--no-follow", o->no_follow, "for what was said so far, and leave");

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <variant>
@@ -15,6 +16,7 @@ namespace {
 std::string source_of(const proto::ServerMessage& message) {
   if (const auto* caption = std::get_if<proto::Caption>(&message)) return caption->source;
   if (const auto* gap = std::get_if<proto::Gap>(&message)) return gap->source;
+  if (const auto* translation = std::get_if<proto::Translation>(&message)) return translation->source;
   if (const auto* level = std::get_if<proto::Level>(&message)) return level->source;
   if (const auto* changed = std::get_if<proto::SourceChanged>(&message)) return changed->source.id;
   return {};
@@ -23,6 +25,8 @@ std::string source_of(const proto::ServerMessage& message) {
 std::uint64_t number_of(const proto::ServerMessage& message) {
   if (const auto* caption = std::get_if<proto::Caption>(&message)) return caption->seq.value_or(0);
   if (const auto* gap = std::get_if<proto::Gap>(&message)) return gap->seq.value_or(0);
+  if (const auto* translation = std::get_if<proto::Translation>(&message))
+    return translation->seq.value_or(0);
   return 0;
 }
 
@@ -109,6 +113,10 @@ class Loop {
 
 void follow(const Context& context, const FollowOptions& options, Follower& follower) {
   Loop(context, options, follower).run();
+}
+
+void add_source_option(CLI::App* command, FollowOptions& options) {
+  command->add_option("--source", options.source, "this source only")->option_text("ID");
 }
 
 }  // namespace captiond

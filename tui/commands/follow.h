@@ -42,4 +42,7 @@ struct FollowOptions {
 /// Error(no_source) when the source is unknown.
 void follow(const Context& context, const FollowOptions& options, Follower& follower);
 
+/// --source
+void add_source_option(CLI::App* command, FollowOptions& options);
+
 }  // namespace captiond

@@ -10,6 +10,7 @@
 #include "conf/catalogue.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/download.h"
+#include "tui/commands/models_advise.h"
 #include "tui/commands/output.h"
 
 namespace captiond {
@@ -119,6 +120,7 @@ void add_models(CLI::App& app, const Context& context) {
   command->callback([&context, names, mirror] {
     for (const std::string& each : *names) fetch(context, each, *mirror);
   });
+  add_advise(*models, context);
   add_action(*models, context, "verify", "hash every file", verify);
   add_action(*models, context, "remove", "delete the user's own copy", remove);
 }

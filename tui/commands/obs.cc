@@ -91,7 +91,7 @@ void add_obs(CLI::App& app, const Context& context) {
   command->add_option("file", o->file, "replaced in one step, at most once a second")
       ->required()
       ->option_text("FILE");
-  command->add_option("--source", o->follow.source, "this source only")->option_text("ID");
+  add_source_option(command, o->follow);
   command->add_option("--lines", o->lines, "lines at most")->check(CLI::Range(1, 20))->option_text("N");
   command->add_option("--width", o->width, "cells in a line")->check(CLI::Range(8, 500))->option_text("N");
   command->add_flag("--committed-only", o->committed_only, "leave out what may still change");

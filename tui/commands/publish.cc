@@ -97,7 +97,6 @@ class Publish : public SentenceFollower {
  public:
   Publish(const Context& context, const MqttAddress& address)
       : context_(context), topic_(address.topic), broker_(address) {}
-  using SentenceFollower::finish;
 
   bool turn(Clock::time_point) override {
     if (const std::string why = broker_.refusal(); !why.empty())
@@ -129,12 +128,11 @@ void add_publish(CLI::App& app, const Context& context) {
   command->add_option("url", o->url, "mqtt:// or mqtts://, [USER[:PASSWORD]@]HOST[:PORT][/TOPIC]")
       ->required()
       ->option_text("URL");
-  command->add_option("--source", o->follow.source, "this source only")->option_text("ID");
+  add_source_option(command, o->follow);
   command->callback([&context, o] {
     o->follow.patient = true;
     Publish publish(context, parse_mqtt_address(o->url));
-    follow(context, o->follow, publish);
-    publish.finish();
+    follow_sentences(context, o->follow, publish);
   });
 }
 

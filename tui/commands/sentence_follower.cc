@@ -26,4 +26,9 @@ std::string SentenceFollower::label(const std::string& source) const {
   return found == labels_.end() ? clean(source) : found->second;
 }
 
+void follow_sentences(const Context& context, const FollowOptions& options, SentenceFollower& follower) {
+  follow(context, options, follower);
+  follower.finish();
+}
+
 }  // namespace captiond

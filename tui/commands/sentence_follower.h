@@ -14,11 +14,11 @@ class SentenceFollower : public Follower {
  public:
   void connected(const Connected& connected) override;
   void hear(const proto::ServerMessage& message) override;
+  /// Hands out what is open: no more of it will come.
+  void finish();
 
  protected:
   virtual void take(const proto::Sentence& sentence) = 0;
-  /// Hands out what is open: no more of it will come.
-  void finish();
   /// What people call a source.
   std::string label(const std::string& source) const;
 
@@ -26,5 +26,8 @@ class SentenceFollower : public Follower {
   proto::Sentences sentences_;
   std::map<std::string, std::string> labels_;
 };
+
+/// follow(), and what is open when that ends.
+void follow_sentences(const Context& context, const FollowOptions& options, SentenceFollower& follower);
 
 }  // namespace captiond

@@ -1,9 +1,8 @@
-#include <CLI/CLI.hpp>
-#include <memory>
 
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
+#include "tui/commands/query.h"
 #include "tui/commands/source_table.h"
 
 namespace captiond {
@@ -20,10 +19,8 @@ void sources(const Context& context, bool json) {
 }  // namespace
 
 void add_sources(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("sources", "what is captioned");
-  auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "a protocol line for each source");
-  command->callback([&context, json] { sources(context, *json); });
+  add_query(app, "sources", "what is captioned", "a protocol line for each source",
+            [&context](bool json) { sources(context, json); });
 }
 
 }  // namespace captiond

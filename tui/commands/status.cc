@@ -1,6 +1,4 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -8,6 +6,7 @@
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
+#include "tui/commands/query.h"
 #include "tui/commands/source_table.h"
 #include "tui/text.h"
 
@@ -43,6 +42,8 @@ std::string for_people(const proto::Status& status, const std::string& server) {
     out.append(role).append(role.size() < 10 ? 11 - role.size() : 1, ' ');
     out.append(model).append("\n");
   }
+  if (!status.precision.empty()) out += "weights    " + status.precision + "\n";
+  if (status.resting) out += "resting    the models have left memory until someone speaks\n";
   out += "clients    " + std::to_string(status.clients) + "\n";
   return out + "\n" + source_table(status.sources);
 }
@@ -57,10 +58,8 @@ void status(const Context& context, bool json) {
 }  // namespace
 
 void add_status(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("status", "how captiond is doing");
-  auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "the protocol's status line");
-  command->callback([&context, json] { status(context, *json); });
+  add_query(app, "status", "how captiond is doing", "the protocol's status line",
+            [&context](bool json) { status(context, json); });
 }
 
 }  // namespace captiond

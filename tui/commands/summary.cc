@@ -1,48 +1,44 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "conf/catalogue.h"
+#include "tui/commands/chat_model.h"
 #include "tui/commands/commands.h"
-#include "tui/commands/http_post.h"
 #include "tui/commands/output.h"
 #include "tui/commands/sentence_follower.h"
 #include "tui/commands/unusual_words.h"
+#include "tui/when.h"
 
 namespace captiond {
 namespace {
 
 constexpr std::size_t kMostText = 200'000;  // bytes; more than any model takes at once
 constexpr std::size_t kMostWords = 12;
-
-constexpr const char* kInstruction =
-    "You are given the captions of a conversation as speech recognition wrote them, with mistakes. Answer in "
-    "their "
-    "language. First summarise what was said in a few sentences. Then list what somebody agreed to do, one "
-    "line each, "
-    "beginning with \"- \" and who it is; leave the list out when there is nothing. Add nothing that was not "
-    "said.";
+constexpr Clock::duration kFirst = std::chrono::seconds(2);  // then what was said before has arrived
 
 struct Options {
   FollowOptions follow;
-  double minutes = 10.0;
-  std::string endpoint, model;
+  double minutes = 10.0;  // of the text
+  double every = 0.0;     // minutes between two summaries; 0: one, and no more
+  ChatModel model;
 };
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
+double wall_clock() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-/// What was said lately, a line a sentence.
+/// Collects what is said, a line a sentence, from a moment on.
 class Collect : public SentenceFollower {
  public:
   explicit Collect(double from) : from_(from) {}
-  using SentenceFollower::finish;
   const std::string& text() const { return text_; }
+
+ protected:
+  void forget_text() { text_.clear(); }
 
  private:
   void take(const proto::Sentence& sentence) override {
@@ -54,31 +50,6 @@ class Collect : public SentenceFollower {
   const double from_;
   std::string text_;
 };
-
-std::string said_lately(const Context& context, Options& options) {
-  const auto now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch());
-  Collect collect(now.count() - options.minutes * 60.0);
-  options.follow.on = false;
-  follow(context, options.follow, collect);
-  collect.finish();
-  return collect.text();
-}
-
-/// The chat protocol that OpenAI defined and most model servers speak.
-std::string ask_model(const Options& options, const std::string& text) {
-  using nlohmann::json;
-  const json question = {
-      {"model", options.model},
-      {"messages", {{{"role", "system"}, {"content", kInstruction}}, {{"role", "user"}, {"content", text}}}}};
-  const std::string body = question.dump(-1, ' ', false, json::error_handler_t::replace);
-  const std::string url = options.endpoint + "/chat/completions";
-  const std::string answer = post_json(url, body, variable("CAPTIONS_API_KEY"));
-  const json reply = json::parse(answer, nullptr, false);
-  const json::json_pointer place("/choices/0/message/content");
-  if (reply.is_discarded() || !reply.contains(place) || !reply[place].is_string())
-    throw Error(url + ": expected an answer with choices[0].message.content, found another");
-  return reply[place].get<std::string>() + "\n";
-}
 
 /// The ranks of words in the first model that has a vocabulary; without one every word counts alike.
 WordRanks known_ranks() {
@@ -104,16 +75,61 @@ std::string only_said(const std::string& text) {
   return out;
 }
 
-void summary(const Context& context, Options options) {
-  const std::string text = said_lately(context, options);
-  if (text.empty()) {
-    if (!context.quiet)
-      std::fprintf(stderr, "captions: nothing was said in the last %g minutes\n", options.minutes);
-    return;
-  }
-  if (!options.endpoint.empty()) return write_out(ask_model(options, text));
+std::string summary_of(const Options& options, const std::string& before, const std::string& text) {
+  if (!options.model.endpoint.empty()) return summary_by(options.model, before, text) + "\n";
+  std::string out;
   for (const UnusualWord& word : unusual_words(only_said(text), known_ranks(), kMostWords))
-    write_out(word.text + (word.count > 1 ? " (" + std::to_string(word.count) + ")" : "") + "\n");
+    out += word.text + (word.count > 1 ? " (" + std::to_string(word.count) + ")" : "") + "\n";
+  return out;
+}
+
+/// Prints a summary every so many minutes; by a model, of all since it began. A service that fails is asked
+/// again the next time.
+class RollingSummary : public Collect {
+ public:
+  explicit RollingSummary(const Options& options)
+      : Collect(wall_clock() - options.minutes * 60.0), options_(options) {}
+
+  bool turn(Clock::time_point now) override {
+    if (now < next_) return true;
+    next_ = now + interval();
+    if (text().empty()) return true;
+    try {
+      before_ = summary_of(options_, before_, text());
+    } catch (const Error& error) {
+      std::fprintf(stderr, "captions: %s\n", error.what());
+      return true;
+    }
+    forget_text();
+    write_out(local_time(wall_clock(), "[%H:%M]\n") + before_ + "\n");
+    return true;
+  }
+  std::optional<Clock::time_point> due() const override { return next_; }
+
+ private:
+  Clock::duration interval() const {
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.every * 60.0));
+  }
+
+  const Options& options_;
+  Clock::time_point next_ = Clock::now() + std::min(interval(), kFirst);
+  std::string before_;  // the summary so far
+};
+
+void summarise_once(const Context& context, Options options) {
+  Collect collect(wall_clock() - options.minutes * 60.0);
+  options.follow.on = false;
+  follow_sentences(context, options.follow, collect);
+  if (!collect.text().empty()) return write_out(summary_of(options, {}, collect.text()));
+  if (!context.quiet)
+    std::fprintf(stderr, "captions: nothing was said in the last %g minutes\n", options.minutes);
+}
+
+void summarise_on(const Context& context, Options options) {
+  options.follow.since = 0;
+  options.follow.patient = true;
+  RollingSummary rolling(options);
+  follow(context, options.follow, rolling);
 }
 
 }  // namespace
@@ -124,14 +140,18 @@ void add_summary(CLI::App& app, const Context& context) {
   command->add_option("--minutes", o->minutes, "so far back")
       ->check(CLI::Range(0.1, 1440.0))
       ->option_text("N");
-  command->add_option("--source", o->follow.source, "this source only")->option_text("ID");
-  auto* endpoint = command->add_option("--endpoint", o->endpoint,
+  add_source_option(command, o->follow);
+  auto* endpoint = command->add_option("--endpoint", o->model.endpoint,
                                        "send the text to this service, which speaks OpenAI's chat protocol");
   endpoint->option_text("URL");
-  auto* model = command->add_option("--model", o->model, "of that service")->option_text("NAME");
+  auto* model = command->add_option("--model", o->model.name, "of that service")->option_text("NAME");
   endpoint->needs(model);
   model->needs(endpoint);
-  command->callback([&context, o] { summary(context, *o); });
+  command->add_option("--every", o->every, "go on, with a summary each time so many minutes are over")
+      ->check(CLI::Range(0.01, 1440.0))
+      ->option_text("N");
+  command->callback(
+      [&context, o] { o->every > 0.0 ? summarise_on(context, *o) : summarise_once(context, *o); });
 }
 
 }  // namespace captiond

@@ -33,6 +33,8 @@ class Tail : public Follower {
       write_out(format_->print(*caption));
     } else if (const auto* gap = std::get_if<proto::Gap>(&message)) {
       write_out(format_->print(*gap));
+    } else if (const auto* translation = std::get_if<proto::Translation>(&message)) {
+      write_out(format_->print(*translation));
     } else {
       format_->observe(message);
     }
@@ -91,7 +93,7 @@ void add_tail(CLI::App& app, const Context& context) {
   command->add_option("--since", o->follow.since, "start after the message of this number; 0 is everything")
       ->option_text("SEQ");
   command->add_flag("--no-follow", o->no_follow, "print what was said so far and leave");
-  command->add_option("--source", o->follow.source, "this source only")->option_text("ID");
+  add_source_option(command, o->follow);
   command->add_flag("--committed-only", o->format.committed_only, "json: leave out what may still change");
   command->add_option("--width", o->format.width, "waybar, tmux: cells of text at most")
       ->check(CLI::Range(8, 1000))

@@ -24,7 +24,6 @@ class Type : public SentenceFollower {
     if (tmux({"send-keys", "-t", options_.pane, "-l", ""}) != 0)  // no key at all
       throw Error("no tmux pane \"" + options_.pane + "\": `tmux list-panes -a` lists them");
   }
-  using SentenceFollower::finish;
 
  private:
   static constexpr std::chrono::seconds kPatience{10};
@@ -54,12 +53,11 @@ void add_type(CLI::App& app, const Context& context) {
   command->add_option("pane", o->pane, "as tmux names it: %3, session:window.pane")
       ->required()
       ->option_text("PANE");
-  command->add_option("--source", o->follow.source, "this source only")->option_text("ID");
+  add_source_option(command, o->follow);
   command->add_flag("--enter", o->enter, "press Enter after each; else a space goes between them");
   command->callback([&context, o] {
     Type type(*o);
-    follow(context, o->follow, type);
-    type.finish();
+    follow_sentences(context, o->follow, type);
   });
 }
 

@@ -22,6 +22,8 @@ class Format {
   virtual void introduce(const std::vector<proto::SourceInfo>&) {}
   virtual std::string print(const proto::Caption& caption) = 0;
   virtual std::string print(const proto::Gap& gap) = 0;
+  /// In formats that have a place for it.
+  virtual std::string print(const proto::Translation&) { return {}; }
   /// Levels, status, sources: what a status bar shows besides words.
   virtual void observe(const proto::ServerMessage&) {}
   /// captiond went away.

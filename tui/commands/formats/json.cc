@@ -14,4 +14,8 @@ std::string JsonFormat::print(const proto::Gap& gap) {
   return encode(proto::ServerMessage(gap)) + "\n";
 }
 
+std::string JsonFormat::print(const proto::Translation& translation) {
+  return encode(proto::ServerMessage(translation)) + "\n";
+}
+
 }  // namespace captiond

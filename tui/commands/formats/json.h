@@ -11,6 +11,7 @@ class JsonFormat : public Format {
   explicit JsonFormat(bool committed_only) : committed_only_(committed_only) {}
   std::string print(const proto::Caption& caption) override;
   std::string print(const proto::Gap& gap) override;
+  std::string print(const proto::Translation& translation) override;
 
  private:
   bool committed_only_;

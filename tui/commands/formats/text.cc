@@ -55,6 +55,12 @@ std::string TextFormat::print(const proto::Gap& gap) {
   return out + label(gap.source) + "[" + described(gap) + "]\n";
 }
 
+std::string TextFormat::print(const proto::Translation& translation) {
+  const std::string before = live_ && on_line_ ? "\n" : "";
+  on_line_.reset();
+  return before + label(translation.source) + "→ " + clean(translation.text) + "\n";
+}
+
 std::string TextFormat::finish() {
   std::string out;
   for (auto& [source, line] : open_) out += end_line(source);

@@ -21,6 +21,7 @@ class TextFormat : public Format {
 
   std::string print(const proto::Caption& caption) override;
   std::string print(const proto::Gap& gap) override;
+  std::string print(const proto::Translation& translation) override;
   std::string finish() override;
 
  private:

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "tui/commands/history/documents.h"
-#include "tui/commands/history/when.h"
+#include "tui/when.h"
 
 namespace captiond {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "tui/commands/formats/subtitles.h"
-#include "tui/commands/history/when.h"
+#include "tui/when.h"
 #include "tui/document.h"
 
 namespace captiond {

@@ -1,4 +1,4 @@
-#include "tui/commands/history/when.h"
+#include "tui/when.h"
 
 #include <array>
 #include <charconv>
@@ -60,6 +60,10 @@ double parse_when(const std::string& text, double now) {
   throw Error("expected a time such as \"2026-11-21 14:30\", \"14:30\", \"yesterday\" or \"2h\", found \"" +
                   text + "\"",
               ExitCode::usage);
+}
+
+std::string clock_time(double seconds) {
+  return seconds <= 0.0 ? std::string() : local_time(seconds, "%H:%M:%S");
 }
 
 std::string local_time(double seconds, const char* format) {

@@ -1,4 +1,4 @@
-// Moments as people type them.
+// Moments as people type and read them.
 #pragma once
 
 #include <string>
@@ -11,5 +11,7 @@ double parse_when(const std::string& text, double now);
 
 /// `seconds` since 1970 as strftime() prints them by the local clock.
 std::string local_time(double seconds, const char* format);
+/// "14:30:05"; nothing for 0, a time that is not known.
+std::string clock_time(double seconds);
 
 }  // namespace captiond
