@@ -17,7 +17,10 @@ struct Pass {
   Role role = Role::confirm;
   std::shared_ptr<const std::vector<float>> samples;  // 16 kHz mono
   SampleTime start{0};                                // stream position of the first sample
-  std::string language;                               // empty: the model's own choice
+  std::string language;                               // what is spoken; empty: the model finds out,
+  std::vector<std::string> languages;                 // among these alone, unless there are none,
+  std::string expected_language;                      // and keeps to this one in doubt: see choose_language()
+  bool translate = false;                             // into English, what is not
   std::string prompt;                                 // what was said before `start`
 
   // A pass that continues gives the words behind `prefix`; else it gives all words of the samples, and where
@@ -38,6 +41,8 @@ struct Hypothesis {
   std::vector<Word> words;
   std::vector<SampleTime> segment_ends;  // ends of the model's segments in order: where a window may be cut
   std::string language;
+  float language_probability =
+      0.0F;  // where the model chose it; 0: it had no choice, or kept to the expected
 };
 
 /// The answer to a pass.

@@ -15,12 +15,13 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr SampleTime kLongestPreRoll = 1s;
-constexpr SampleTime kLanguageEvidence = 2s;
+
+constexpr std::uint64_t kTranslation = 0;  // in place of an utterance's number
 
 /// A pass that a worker is busy with.
 struct Errand {
   std::uint64_t id = 0;
-  std::uint64_t utterance = 0;
+  std::uint64_t utterance = kTranslation;
   Span span;
 };
 
@@ -32,7 +33,9 @@ struct Session::State {
   State(const StreamOptions& stream_options, const VadOptions& vad_options)
       : stream(stream_options), vad(vad_options), endpointer(vad_options) {}
 
+  void change(const StreamOptions& stream_options, const VadOptions& vad_options);
   void hear(std::span<const float, kVadWindow> window, float speech);
+  void hear_speech(std::span<const float> samples);
   void begin_utterance(SampleTime start);
   void end_utterance(SampleTime end);
   void jump(SampleTime position);
@@ -42,8 +45,9 @@ struct Session::State {
   std::optional<Errand>& errand(Role role) { return errands[static_cast<std::size_t>(role)]; }
   std::optional<Pass> next_pass(Role role);
   Pass make_pass(Role role, const Utterance& utterance, Look look) const;
+  std::optional<Pass> next_translation();
   void finish_pass(Role role, const PassResult& result);
-  static void learn_language(Utterance& utterance, Span span, const std::string& language);
+  bool believes(Utterance& utterance, Span span, const Hypothesis& hypothesis);
 
   void apply(Utterance& utterance, Decision decision);
   void announce(Decision decision);
@@ -55,8 +59,10 @@ struct Session::State {
   VadOptions vad;
   Endpointer endpointer;
   Recording recent{SampleTime(0)};   // the last second or two: an utterance begins before its onset
+  std::string language;              // of the newest utterance that is known
   CommittedText text;                // outlives the policies that write to it
   std::deque<Utterance> utterances;  // those not finished, the oldest first
+  Translator translator;             // idle unless the task is "both"
   std::uint64_t last_utterance = 0, last_pass = 0;
   std::array<std::optional<Errand>, 2> errands;  // by role
   std::vector<TailWord> shown;                   // the tail of the last update
@@ -64,12 +70,20 @@ struct Session::State {
   bool ended = false;
 };
 
+void Session::State::change(const StreamOptions& stream_options, const VadOptions& vad_options) {
+  if (stream_options.language != stream.language || stream_options.languages != stream.languages)
+    language.clear();
+  stream = stream_options;
+  vad = vad_options;
+  endpointer.change(vad_options);
+}
+
 // ---- sound
 
 void Session::State::hear(std::span<const float, kVadWindow> window, float speech) {
   recent.append(window);
   if (recent.end() - recent.start() > 2 * kLongestPreRoll) recent.drop_before(recent.end() - kLongestPreRoll);
-  if (speaking()) utterances.back().hear(window);
+  if (speaking()) hear_speech(window);
   const auto event = endpointer.push(speech);
   if (event && event->kind == SpeechEvent::Kind::begin) begin_utterance(event->at);
   if (event && event->kind == SpeechEvent::Kind::end) end_utterance(event->at);
@@ -81,13 +95,20 @@ void Session::State::hear(std::span<const float, kVadWindow> window, float speec
   limit_backlog();
 }
 
+void Session::State::hear_speech(std::span<const float> samples) {
+  Utterance& utterance = utterances.back();
+  if (stream.task == "both") translator.hear(utterance.number, utterance.extent.end, samples);
+  utterance.hear(samples);
+}
+
 void Session::State::begin_utterance(SampleTime start) {
   start = std::max(start, recent.start());
+  const std::string fixed = stream.languages.size() == 1 ? stream.languages.front() : stream.language;
   Utterance utterance{++last_utterance, 0,  {start, start, start, start},
-                      Recording(start), {}, stream.language};
+                      Recording(start), {}, LanguageChoice(fixed, language)};
   utterance.policy = make_policy(stream, text, start);
-  utterance.hear(recent.between(start, recent.end()));
   utterances.push_back(std::move(utterance));
+  hear_speech(recent.between(start, recent.end()));
 }
 
 void Session::State::end_utterance(SampleTime end) {
@@ -120,12 +141,25 @@ SampleTime Session::State::waiting() const {
 // ---- passes
 
 std::optional<Pass> Session::State::next_pass(Role role) {
-  if (errand(role) || utterances.empty()) return std::nullopt;
-  const Utterance& utterance = role == Role::confirm ? utterances.front() : utterances.back();
-  auto look = utterance.policy->next(role, utterance.extent);
-  if (!look || look->span.start >= look->span.end) return std::nullopt;
-  errand(role) = {++last_pass, utterance.number, look->span};
-  return make_pass(role, utterance, std::move(*look));
+  if (errand(role)) return std::nullopt;
+  if (!utterances.empty()) {
+    const Utterance& utterance = role == Role::confirm ? utterances.front() : utterances.back();
+    auto look = utterance.policy->next(role, utterance.extent);
+    if (look && look->span.start < look->span.end) {
+      errand(role) = {++last_pass, utterance.number, look->span};
+      return make_pass(role, utterance, std::move(*look));
+    }
+  }
+  return role == Role::confirm ? next_translation() : std::nullopt;
+}
+
+/// Captions come first: a translation is made while confirm has nothing else to do.
+std::optional<Pass> Session::State::next_translation() {
+  auto pass = translator.next();
+  if (!pass) return std::nullopt;
+  pass->id = ++last_pass;
+  errand(Role::confirm) = {last_pass, kTranslation, {pass->start, pass->end()}};
+  return pass;
 }
 
 Pass Session::State::make_pass(Role role, const Utterance& utterance, Look look) const {
@@ -135,33 +169,41 @@ Pass Session::State::make_pass(Role role, const Utterance& utterance, Look look)
   pass.role = role;
   pass.samples = std::make_shared<const std::vector<float>>(sound.begin(), sound.end());
   pass.start = look.span.start;
-  pass.language = utterance.language;
+  pass.last = utterance.extent.over && look.span.end >= utterance.extent.end;
+  pass.language = utterance.language.told(pass.end() - pass.start, pass.last);
+  pass.languages = stream.languages;
+  pass.expected_language = utterance.language.expected();
+  pass.translate = stream.task == "translate";
   pass.prompt = std::move(look.prompt);
   pass.continues = look.continues;
   pass.prefix = std::move(look.prefix);
   pass.prefix_end = look.prefix_end;
   pass.draft = std::move(look.draft);
   pass.stop_before = look.stop_before;
-  pass.last = utterance.extent.over && look.span.end >= utterance.extent.end;
   return pass;
 }
 
 void Session::State::finish_pass(Role role, const PassResult& result) {
   if (!errand(role) || errand(role)->id != result.id) return;
   const Errand done = *std::exchange(errand(role), std::nullopt);
+  if (done.utterance == kTranslation) return translator.accept(result);
   const auto utterance = std::find_if(utterances.begin(), utterances.end(),
                                       [&done](const Utterance& one) { return one.number == done.utterance; });
   if (utterance == utterances.end()) return;
   Policy& policy = *utterance->policy;
-  if (result.failed) return apply(*utterance, policy.reject(role, done.span, utterance->extent));
-  if (role == Role::confirm) learn_language(*utterance, done.span, result.hypothesis.language);
-  apply(*utterance, policy.accept(role, done.span, result.hypothesis, utterance->extent));
+  const Extent& extent = utterance->extent;
+  if (result.failed || (role == Role::confirm && !believes(*utterance, done.span, result.hypothesis)))
+    return apply(*utterance, policy.reject(role, done.span, extent));
+  apply(*utterance, policy.accept(role, done.span, result.hypothesis, extent));
 }
 
-/// Too little sound says little about its language; once known it holds for the utterance.
-void Session::State::learn_language(Utterance& utterance, Span span, const std::string& language) {
-  const bool enough = span.end - span.start >= kLanguageEvidence || utterance.extent.over;
-  if (enough && utterance.language.empty()) utterance.language = language;
+/// Only confirm's passes decide about the language: a model that knows but one has no say.
+bool Session::State::believes(Utterance& utterance, Span span, const Hypothesis& hypothesis) {
+  const bool last = utterance.extent.over && span.end >= utterance.extent.end;
+  const bool believed = utterance.language.believes({hypothesis.language, hypothesis.language_probability},
+                                                    span.end - span.start, last);
+  if (believed) language = utterance.language.language();
+  return believed;
 }
 
 // ---- updates
@@ -169,8 +211,10 @@ void Session::State::learn_language(Utterance& utterance, Span span, const std::
 /// Tells what a decision about `utterance` changed. Only the oldest utterance commits, so the update is its.
 void Session::State::apply(Utterance& utterance, Decision decision) {
   utterance.sound.drop_before(utterance.policy->needed_from());
+  translator.commit(utterance.number, decision.committed, utterance.language.language());
   announce(std::move(decision));
   if (!utterances.front().policy->finished()) return;
+  translator.close(utterances.front().number, utterances.front().language.language());
   utterances.pop_front();
   if (!utterances.empty()) announce({});
 }
@@ -182,8 +226,11 @@ void Session::State::announce(Decision decision) {
   const bool changed = !decision.committed.empty() || decision.lost.end > SampleTime(0) || now != shown;
   if (!changed && !(final && oldest.revision > 0)) return;
   shown = now;
-  updates.push_back({oldest.number, ++oldest.revision, oldest.language, std::move(decision.committed),
-                     std::move(now), decision.lost.start, decision.lost.end, final});
+  const std::string& spoken = oldest.language.language();
+  const bool translated = stream.task == "translate" && !spoken.empty() && spoken != "en";
+  updates.push_back({oldest.number, ++oldest.revision, translated ? "en" : spoken, translated ? spoken : "",
+                     std::move(decision.committed), std::move(now), decision.lost.start, decision.lost.end,
+                     final});
 }
 
 std::vector<TailWord> Session::State::tail() const {
@@ -215,6 +262,10 @@ Session& Session::operator=(Session&&) noexcept = default;
 void Session::push(std::span<const float, kVadWindow> window, float speech) {
   state_->hear(window, speech);
 }
+void Session::change(const StreamOptions& stream, const VadOptions& vad) {
+  check_policy(stream);
+  state_->change(stream, vad);
+}
 void Session::gap(SampleTime length) {
   state_->jump(now() + length);
 }
@@ -231,14 +282,20 @@ void Session::finish_pass(Role role, const PassResult& result) {
 std::vector<Update> Session::take_updates() {
   return std::exchange(state_->updates, {});
 }
+std::vector<Translation> Session::take_translations() {
+  return state_->translator.take();
+}
 SampleTime Session::now() const {
   return state_->endpointer.now();
 }
 bool Session::speaking() const {
   return state_->speaking();
 }
+bool Session::idle() const {
+  return state_->utterances.empty() && state_->translator.idle();
+}
 bool Session::done() const {
-  return state_->ended && state_->utterances.empty();
+  return state_->ended && idle();
 }
 SampleTime Session::covered(Role role) const {
   return state_->covered(role);

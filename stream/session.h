@@ -10,6 +10,7 @@
 
 #include "stream/options.h"
 #include "stream/recognizer.h"
+#include "stream/translator.h"
 #include "stream/word.h"
 #include "vad/detector.h"
 #include "vad/options.h"
@@ -29,7 +30,8 @@ struct TailWord {
 struct Update {
   std::uint64_t utterance = 0;  // from 1, one for each stretch of speech
   std::uint64_t revision = 0;   // from 1, within the utterance
-  std::string language;
+  std::string language;         // of the words; empty: not known yet
+  std::string translated_from;  // the language that was spoken, when it is another
   std::vector<Word> committed;  // newly committed by this update
   std::vector<TailWord> tail;   // everything tentative now
   SampleTime lost_from{0};      // from here, or from the last committed word if that ended later,
@@ -57,6 +59,8 @@ class Session {
 
   /// The next 32 ms of sound and the probability that it is speech.
   void push(std::span<const float, kVadWindow> window, float speech);
+  /// Other options from the next utterance on.
+  void change(const StreamOptions& stream, const VadOptions& vad);
   /// `length` of sound was lost here. Ends the utterance; times go on after the hole.
   void gap(SampleTime length);
   /// No more sound will come: the last passes may be asked for, after which done() holds.
@@ -69,9 +73,12 @@ class Session {
   void finish_pass(Role role, const PassResult& result);
 
   std::vector<Update> take_updates();
+  /// What has been translated beside its captions: with the task "both".
+  std::vector<Translation> take_translations();
 
   SampleTime now() const;  // end of the sound pushed so far
   bool speaking() const;   // an utterance is open
+  bool idle() const;       // nothing is heard or waits for a model
   bool done() const;       // end() was called and every word is committed
   /// End of the sound that a pass of `role` has covered or that needs no covering: now() minus it is the
   /// backlog.

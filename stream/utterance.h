@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
+#include "stream/language_choice.h"
 #include "stream/policy.h"
 #include "stream/recording.h"
 
@@ -17,7 +17,7 @@ struct Utterance {
   Extent extent;
   Recording sound;
   std::unique_ptr<Policy> policy;
-  std::string language;
+  LanguageChoice language;
 
   void hear(std::span<const float> samples) {
     sound.append(samples);

@@ -5,8 +5,10 @@
 #include <span>
 #include <utility>
 
+#include "stream/language_choice.h"
 #include "whisper/audio/log_mel.h"
 #include "whisper/decode/decode.h"
+#include "whisper/decode/language.h"
 #include "whisper/decode/prompt.h"
 #include "whisper/model.h"
 #include "whisper/network/encoder.h"
@@ -20,6 +22,7 @@ constexpr std::size_t kSilenceBehind = 512;  // mel frames (10 ms) that the enco
 constexpr std::size_t kContextStep = 64;     // mel frames
 constexpr std::size_t kFewestTokens = 16;    // that even a short pass may take,
 constexpr double kTokensPerSecond = 8.0;     // and how many more for each second
+constexpr double kEnoughToExpect = 2.0;      // seconds: of less sound a model would hear what it expects
 constexpr float kNoSpeech = 0.9F;            // above this probability nothing was said,
 constexpr float kDoubtfulNoSpeech = 0.6F;    // or above this when the text is
 constexpr float kDoubtfulText = -1.0F;       // less likely than this
@@ -32,6 +35,21 @@ bool is_silence(const whisper::DecodeResult& result) {
          (result.no_speech_prob > kDoubtfulNoSpeech && result.avg_logprob < kDoubtfulText);
 }
 
+bool runs_in_circles(const whisper::DecodeResult& result) {
+  return result.stop == whisper::Stop::length || result.stop == whisper::Stop::loop ||
+         result.compression_ratio > kMostRepetitive;
+}
+
+whisper::Task task_of(const Pass& pass, const std::string& language) {
+  return pass.translate && language != "en" ? whisper::Task::translate : whisper::Task::transcribe;
+}
+
+std::string sentence_of(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? " " : ", ") + word;
+  return text.empty() ? text : text + ".";
+}
+
 /// The decoder listens to what was said long before: it has lost its place.
 bool went_back(const whisper::DecodeResult& result) {
   if (result.prefix_frames.empty() || result.frames.empty()) return false;
@@ -42,39 +60,61 @@ bool went_back(const whisper::DecodeResult& result) {
 
 class WhisperRecognizer::Engine {
  public:
-  Engine(std::shared_ptr<const whisper::Model> model, std::size_t threads)
-      : model_(std::move(model)), workspace_(*model_, threads), mel_(model_->dims().n_mels) {}
+  Engine(std::shared_ptr<const whisper::Model> model, std::size_t threads,
+         const std::vector<std::string>& vocabulary)
+      : model_(std::move(model)),
+        workspace_(*model_, threads),
+        mel_(model_->dims().n_mels),
+        vocabulary_(sentence_of(vocabulary)) {}
 
   Hypothesis recognize(const Pass& pass) {
-    if (!understands(pass.language)) return {{}, {}, pass.language};
+    if (!understands(pass)) return {{}, {}, pass.language};
     const std::span<const float> all(*pass.samples);
     const auto samples = all.first(std::min(all.size(), whisper::kWindowSamples));
-    const whisper::DecodeOptions options = decode_options(pass, samples.size());
-    const whisper::DecodeResult result = decode(samples, options);
-    Hypothesis hypothesis{{}, {}, result.language};
+    const std::size_t context = context_of(samples);
+    const whisper::ConstMatrixView features = hear(samples, context);
+    const LanguageGuess language = language_of(pass, features);
+    const whisper::DecodeOptions options = decode_options(pass, language.first, samples.size());
+    whisper::DecodeResult result = whisper::decode(*model_, workspace_, features, options);
+    if (runs_in_circles(result) && context < whisper::kWindowFrames)
+      result = whisper::decode(*model_, workspace_, hear(samples, whisper::kWindowFrames), options);
+    Hypothesis hypothesis{{}, {}, result.language, language.second};
     if (is_silence(result) || went_back(result)) return hypothesis;
-    hypothesis.words = place_words(pass.start, options.prefix, result, samples.size() / whisper::kHop);
+    hypothesis.words = place_words(pass.start, options, result, samples.size() / whisper::kHop);
     if (!pass.continues) hypothesis.segment_ends = segment_ends(pass.start, result);
     return hypothesis;
   }
 
  private:
   /// An English-only model would write English whatever was said.
-  bool understands(const std::string& language) const {
-    return model_->tokenizer().multilingual() || language.empty() || language == "en";
+  bool understands(const Pass& pass) const {
+    const std::string& language = pass.language.empty() ? pass.expected_language : pass.language;
+    if (model_->tokenizer().multilingual() || language == "en") return true;
+    return language.empty() && !pass.translate;
   }
 
-  whisper::DecodeOptions decode_options(const Pass& pass, std::size_t samples) const {
+  LanguageGuess language_of(const Pass& pass, whisper::ConstMatrixView features) {
+    const whisper::Tokenizer& tokenizer = model_->tokenizer();
+    if (!tokenizer.multilingual()) return {"en", 0.0F};
+    if (tokenizer.language_token(pass.language)) return {pass.language, 0.0F};
+    std::vector<LanguageGuess> ranked;
+    for (const auto& [code, probability] : whisper::detect_language(*model_, workspace_, features))
+      ranked.emplace_back(code, probability);
+    return choose_language(ranked, pass.languages, pass.expected_language);
+  }
+
+  whisper::DecodeOptions decode_options(const Pass& pass, const std::string& language,
+                                        std::size_t samples) const {
     const whisper::Tokenizer& tokenizer = model_->tokenizer();
     whisper::DecodeOptions options;
-    const bool known = tokenizer.multilingual() && tokenizer.language_token(pass.language);
-    options.language = known ? pass.language : "";
+    options.language = language;
+    options.task = task_of(pass, language);
     options.suppress_blank = false;  // to hear nothing is a good answer
     const auto encoded = [&tokenizer](const std::string& text) {
       return text.empty() ? std::vector<int>{} : whisper::encode_spoken(tokenizer, text);
     };
-    options.prompt = encoded(pass.prompt);
     const double seconds = to_seconds(SampleTime(static_cast<SampleTime::rep>(samples)));
+    options.prompt = encoded((seconds < kEnoughToExpect ? "" : vocabulary_) + pass.prompt);
     options.sample_len =
         std::min(options.sample_len, kFewestTokens + static_cast<std::size_t>(kTokensPerSecond * seconds));
     if (!pass.continues) return options;
@@ -91,35 +131,24 @@ class WhisperRecognizer::Engine {
     return options;
   }
 
-  whisper::DecodeResult decode(std::span<const float> samples, const whisper::DecodeOptions& options) {
+  static std::size_t context_of(std::span<const float> samples) {
     const std::size_t sound = samples.size() / whisper::kHop + kSilenceBehind;
-    const std::size_t context =
-        std::min(whisper::kWindowFrames, (sound + kContextStep - 1) / kContextStep * kContextStep);
-    whisper::DecodeResult result = decode(samples, options, context);
-    const bool circles = result.stop == whisper::Stop::length || result.stop == whisper::Stop::loop ||
-                         result.compression_ratio > kMostRepetitive;
-    if (circles && context < whisper::kWindowFrames)
-      result = decode(samples, options, whisper::kWindowFrames);
-    return result;
+    return std::min(whisper::kWindowFrames, (sound + kContextStep - 1) / kContextStep * kContextStep);
   }
 
-  whisper::DecodeResult decode(std::span<const float> samples, const whisper::DecodeOptions& options,
-                               std::size_t context) {
+  whisper::ConstMatrixView hear(std::span<const float> samples, std::size_t context) {
     const whisper::MelFrames mel = whisper::padded_window(mel_, samples, context);
-    const auto features =
-        whisper::encode(*model_, workspace_, {mel.values.data(), mel.size(), mel.bands, mel.bands});
-    return whisper::decode(*model_, workspace_, features, options);
+    return whisper::encode(*model_, workspace_, {mel.values.data(), mel.size(), mel.bands, mel.bands});
   }
 
   /// Places the words behind `prefix`, which may end within a word.
-  std::vector<Word> place_words(SampleTime start, const std::vector<int>& prefix,
+  std::vector<Word> place_words(SampleTime start, const whisper::DecodeOptions& options,
                                 const whisper::DecodeResult& result, std::size_t frames) {
-    std::vector<int> text = prefix;
+    std::vector<int> text = options.prefix;
     std::copy_if(result.tokens.begin(), result.tokens.end(), std::back_inserter(text),
                  [eot = model_->tokenizer().special().eot](int token) { return token < eot; });
-    auto aligned =
-        whisper::align_words(*model_, workspace_, text, result.language, whisper::Task::transcribe, frames);
-    leave_out(aligned, prefix.size());
+    auto aligned = whisper::align_words(*model_, workspace_, text, result.language, options.task, frames);
+    leave_out(aligned, options.prefix.size());
     whisper::shorten_at_sentence_ends(aligned);
     whisper::merge_punctuation(aligned);
     std::vector<Word> words;
@@ -157,10 +186,12 @@ class WhisperRecognizer::Engine {
   const std::shared_ptr<const whisper::Model> model_;
   whisper::Workspace workspace_;
   whisper::LogMel mel_;
+  const std::string vocabulary_;  // as if it had been said before
 };
 
-WhisperRecognizer::WhisperRecognizer(std::shared_ptr<const whisper::Model> model, std::size_t threads)
-    : engine_(std::make_unique<Engine>(std::move(model), threads)) {}
+WhisperRecognizer::WhisperRecognizer(std::shared_ptr<const whisper::Model> model, std::size_t threads,
+                                     const std::vector<std::string>& vocabulary)
+    : engine_(std::make_unique<Engine>(std::move(model), threads, vocabulary)) {}
 
 WhisperRecognizer::~WhisperRecognizer() = default;
 

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "stream/recognizer.h"
 
@@ -21,8 +23,9 @@ class Model;
 /// English-only model hears nothing in another language.
 class WhisperRecognizer : public Recognizer {
  public:
-  /// `threads`: how many work on one pass.
-  WhisperRecognizer(std::shared_ptr<const whisper::Model> model, std::size_t threads);
+  /// `threads`: how many work on one pass. `vocabulary`: names and rare words that are likely to be said.
+  WhisperRecognizer(std::shared_ptr<const whisper::Model> model, std::size_t threads,
+                    const std::vector<std::string>& vocabulary = {});
   ~WhisperRecognizer() override;
 
   Hypothesis recognize(const Pass& pass) override;

@@ -29,4 +29,7 @@ std::unique_ptr<SpeechDetector> load_silero(const std::string& path);
 /// A gate on the signal's energy over its own noise floor, for machines without the network's weights.
 std::unique_ptr<SpeechDetector> make_energy_gate();
 
+/// Asks `detector` about what is not silent alone: a machine that plays nothing is heard at no cost.
+std::unique_ptr<SpeechDetector> make_silence_gate(std::unique_ptr<SpeechDetector> detector);
+
 }  // namespace captiond

@@ -6,6 +6,27 @@
 #include "vad/detector.h"
 
 namespace captiond {
+namespace {
+
+// The background is a running quantile, which takes half a minute to change its mind: a quiet voice, which is
+// half taken for one, is not to be learned as noise before it is done.
+constexpr float kStep = 0.001F, kQuantile = 0.75F;
+constexpr float kMostDown = 0.15F, kMostUp = 0.25F;  // of the threshold,
+constexpr float kHighest = 0.9F;                     // which a clear voice still reaches
+
+}  // namespace
+
+float Endpointer::threshold() const {
+  if (!options_.adaptive) return options_.threshold;
+  const float shift = std::clamp(background_ - kUsualBackground, -kMostDown, kMostUp);
+  return std::min(options_.threshold + shift, std::max(options_.threshold, kHighest));
+}
+
+void Endpointer::learn_background(float probability) {
+  if (probability >= threshold()) return;  // this may be speech
+  background_ += kStep * (probability > background_ ? kQuantile : kQuantile - 1.0F);
+  background_ = std::clamp(background_, 0.0F, 1.0F);
+}
 
 std::optional<SpeechEvent> Endpointer::push(float probability) {
   now_ += SampleTime(kVadWindow);
@@ -13,8 +34,10 @@ std::optional<SpeechEvent> Endpointer::push(float probability) {
 }
 
 std::optional<SpeechEvent> Endpointer::look_for_begin(float probability) {
-  if (!rising_ && probability >= options_.threshold) onset_ = now_ - SampleTime(kVadWindow);
-  rising_ = probability >= (rising_ ? options_.threshold - options_.hysteresis : options_.threshold);
+  const float bound = threshold();
+  learn_background(probability);
+  if (!rising_ && probability >= bound) onset_ = now_ - SampleTime(kVadWindow);
+  rising_ = probability >= (rising_ ? bound - options_.hysteresis : bound);
   if (!rising_ || now_ - onset_ < options_.min_speech) return std::nullopt;
   rising_ = false;
   speaking_ = true;
@@ -25,8 +48,8 @@ std::optional<SpeechEvent> Endpointer::look_for_begin(float probability) {
 std::optional<SpeechEvent> Endpointer::look_for_end(float probability) {
   // Between the two bounds quiet neither starts nor stops, so a fading word does not cut itself off.
   const bool quiet = now_ - SampleTime(kVadWindow) > heard_until_;
-  if (probability >= options_.threshold ||
-      (!quiet && probability >= options_.threshold - options_.hysteresis)) {
+  const float bound = threshold();
+  if (probability >= bound || (!quiet && probability >= bound - options_.hysteresis)) {
     heard_until_ = now_;
     return std::nullopt;
   }

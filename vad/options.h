@@ -10,6 +10,7 @@ namespace captiond {
 struct VadOptions {
   std::string engine = "silero";                            // or "energy"
   float threshold = 0.5F;                                   // speech begins at or above this probability
+  bool adaptive = true;                                     // … which follows the noise of the source
   float hysteresis = 0.15F;                                 // and ends only below threshold - hysteresis
   SampleTime min_speech = std::chrono::milliseconds(64);    // of speech before an utterance begins
   SampleTime min_silence = std::chrono::milliseconds(500);  // of silence before an utterance ends

@@ -2,12 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
 #include <map>
+#include <tuple>
 
 #include "base/error.h"
+#include "stream/language_choice.h"
 #include "tests/stream/support.h"
 
 namespace captiond {
@@ -44,11 +47,19 @@ class Script {
         for (const Word& word : timed_words(line, 1)) spoken_.push_back(word);
       } else if (line[0] == "cost") {
         cost_[line.at(1)] = std::stod(line.at(2));
+      } else if (line[0] == "heard") {
+        language_ = {line.at(1), std::stof(line.at(2))};
+      } else if (line[0] == "languages") {
+        options.languages = {line.begin() + 1, line.end()};
+      } else if (line[0] == "task") {
+        options.task = line.at(1);
       } else if (line[0] == "policy") {
         if (line.at(1) == "local-agreement") options = test::local_agreement();
         options.policy = line.at(1);
       } else if (line[0] == "option") {
         set_option(line.at(1), from_seconds(std::stod(line.at(2))));
+      } else if (line.at(2) == "hears") {
+        languages_[{line.at(0), std::stoi(line.at(1))}] = {line.at(3), std::stof(line.at(4))};
       } else {
         answers_[{line.at(0), std::stoi(line.at(1))}] = line;
       }
@@ -58,6 +69,10 @@ class Script {
   PassResult answer(const Pass& pass) {
     const std::string role = pass.role == Role::confirm ? "confirm" : "preview";
     PassResult result{pass.id, {}, false, cost_.at(role)};
+    if (pass.translate && options.task == "both") {
+      result.hypothesis.words = {{" (in English)", pass.start, pass.end(), 0.9F}};
+      return result;
+    }
     const auto scripted = answers_.find({role, ++count_[role]});
     if (scripted == answers_.end()) {
       result.hypothesis = test::heard_in(pass, spoken_);
@@ -66,12 +81,20 @@ class Script {
     } else {
       result.hypothesis = {timed_words(scripted->second, 3), {pass.end()}, ""};
     }
+    std::tie(result.hypothesis.language, result.hypothesis.language_probability) = heard_language(pass, role);
     return result;
   }
 
   StreamOptions options;
 
  private:
+  LanguageGuess heard_language(const Pass& pass, const std::string& role) {
+    if (!pass.language.empty()) return {pass.language, 0.0F};
+    const auto scripted = languages_.find({role, count_[role]});
+    const auto& [language, probability] = scripted == languages_.end() ? language_ : scripted->second;
+    const std::array<LanguageGuess, 2> ranked{{{language, probability}, {"xx", 1.0F - probability}}};
+    return choose_language(ranked, pass.languages, pass.expected_language);
+  }
   void set_option(const std::string& name, SampleTime value) {
     const std::map<std::string, SampleTime StreamOptions::*> fields = {
         {"preview_step", &StreamOptions::preview_step}, {"preview_window", &StreamOptions::preview_window},
@@ -83,6 +106,8 @@ class Script {
   std::vector<Word> spoken_;
   std::map<std::string, double> cost_{{"preview", 0.1}, {"confirm", 0.3}};
   std::map<std::pair<std::string, int>, std::vector<std::string>> answers_;  // by role and number of the pass
+  std::map<std::pair<std::string, int>, LanguageGuess> languages_;           // likewise
+  LanguageGuess language_;                                                   // of all others
   std::map<std::string, int> count_;
 };
 
@@ -114,6 +139,7 @@ std::string describe(const Shown& shown) {
   field("committed", test::text_of(shown.update.committed));
   field("confirm", tail_by(shown.update, Role::confirm));
   field("preview", tail_by(shown.update, Role::preview));
+  if (!shown.update.language.empty()) out << " in " << shown.update.language;
   if (shown.update.lost > SampleTime(0)) {
     out << " lost: " << to_seconds(shown.update.lost_from) << "-" << to_seconds(shown.update.lost);
   }
@@ -136,6 +162,8 @@ TEST_P(Scenario, EndsAsExpected) {
   play(read_lines(GetParam() / "sound"), simulator);
   std::string found;
   for (const Shown& shown : simulator.take_shown()) found += describe(shown) + "\n";
+  for (const Translation& one : session.take_translations())
+    found += "utterance " + std::to_string(one.utterance) + " from " + one.from + ":" + one.text + "\n";
   EXPECT_EQ(found, contents(GetParam() / "expected"));
 }
 

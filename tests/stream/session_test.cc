@@ -210,7 +210,8 @@ TEST(Session, TheLanguageHeardInEnoughSoundHoldsForTheUtterance) {
   Simulator simulator(session, {}, [&](const Pass& pass) {
     asked.push_back(pass.language);
     PassResult result{pass.id, heard_in(pass, sentence("bonjour", 0.1)), false, 0.1};
-    result.hypothesis.language = asked.size() < 2 ? "en" : "fr";
+    result.hypothesis.language = "fr";
+    result.hypothesis.language_probability = 0.8F;
     return result;
   });
   push(simulator, 5.5, 0.9F);

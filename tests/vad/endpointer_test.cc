@@ -86,6 +86,26 @@ TEST(Endpointer, AHoleEndsSpeechAndTimesGoOnBehindIt) {
                                       SpeechEvent{kBegin, 100 * kStep}));
 }
 
+TEST(Endpointer, WhereNothingElseIsHeardAQuietVoiceIsToldAtLess) {
+  Ear ear;
+  ear.hear(900, 0.01F).hear(4, 0.4F);
+  EXPECT_TRUE(ear.endpointer.speaking());
+  EXPECT_NEAR(ear.endpointer.threshold(), 0.36F, 0.02F);
+  VadOptions fixed;
+  fixed.adaptive = false;
+  Ear other(fixed);
+  EXPECT_THAT(other.hear(900, 0.01F).hear(4, 0.4F).events, IsEmpty());
+}
+
+TEST(Endpointer, WhereMusicIsHalfTakenForSpeechMoreIsAskedFor) {
+  Ear ear;
+  for (int i = 0; i < 800; ++i) ear.hear(1, 0.2F).hear(1, 0.45F);
+  EXPECT_GT(ear.endpointer.threshold(), 0.7F);
+  EXPECT_THAT(ear.hear(4, 0.65F).events, IsEmpty());
+  ear.hear(4, 0.95F);
+  EXPECT_TRUE(ear.endpointer.speaking()) << "a clear voice is told all the same";
+}
+
 TEST(Endpointer, EventsAlternateAndNeverRunBackWhateverIsHeard) {
   std::mt19937 random(7);
   std::uniform_real_distribution<float> any(0.0F, 1.0F);

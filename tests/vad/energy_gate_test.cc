@@ -59,5 +59,30 @@ TEST(EnergyGate, IgnoresAnOffsetOfTheSoundCard) {
   EXPECT_LT(room.hear(0.0F, 0.3F), 0.01F);
 }
 
+/// Counts how often it is asked, and says how often it was told to forget.
+class Counter : public SpeechDetector {
+ public:
+  Counter(int& asked, int& forgot) : asked_(asked), forgot_(forgot) {}
+  float probability(std::span<const float, kVadWindow>) override { return ++asked_, 0.9F; }
+  void reset() override { ++forgot_; }
+
+ private:
+  int &asked_, &forgot_;
+};
+
+TEST(SilenceGate, AsksAboutSoundAlone) {
+  int asked = 0, forgot = 0;
+  const auto gate = make_silence_gate(std::make_unique<Counter>(asked, forgot));
+  std::array<float, kVadWindow> window{};
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(gate->probability(window), 0.0F);
+  window.fill(0.3F);  // an offset of the sound card
+  EXPECT_EQ(gate->probability(window), 0.0F);
+  EXPECT_EQ(asked, 0);
+  EXPECT_EQ(forgot, 1);
+  for (std::size_t i = 0; i < kVadWindow; i += 2) window[i] += 0.001F;
+  EXPECT_EQ(gate->probability(window), 0.9F);
+  EXPECT_EQ(asked, 1);
+}
+
 }  // namespace
 }  // namespace captiond

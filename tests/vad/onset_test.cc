@@ -50,7 +50,7 @@ TEST(Onset, OfEveryPromptIsKept) {
   const auto weights = test::model("silero-vad");
   if (!prompts) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder of voice prompts";
   if (!weights) GTEST_SKIP() << "the model silero-vad is not installed";
-  const auto detector = load_silero(*weights / "silero_vad_16k.safetensors");
+  const auto detector = make_silence_gate(load_silero(*weights / "silero_vad_16k.safetensors"));
   for (const auto& entry : std::filesystem::directory_iterator(*prompts)) {
     const std::string name = entry.path().filename();
     const bool speech = name.find("monkeys") == std::string::npos && name.find("tone") == std::string::npos &&
