@@ -18,7 +18,9 @@
 namespace captiond {
 namespace {
 
-constexpr std::size_t kSilenceBehind = 512;  // mel frames (10 ms) that the encoder sees behind the sound
+constexpr std::size_t kSilenceBehind = 256;  // mel frames (10 ms) that the encoder sees behind the sound,
+constexpr std::size_t kTinysSilence = 512;   // and that of a model
+constexpr std::size_t kTinysLayers = 4;      // with so few layers, which loses its way on less
 constexpr std::size_t kContextStep = 64;     // mel frames
 constexpr std::size_t kFewestTokens = 16;    // that even a short pass may take,
 constexpr double kTokensPerSecond = 8.0;     // and how many more for each second
@@ -131,8 +133,9 @@ class WhisperRecognizer::Engine {
     return options;
   }
 
-  static std::size_t context_of(std::span<const float> samples) {
-    const std::size_t sound = samples.size() / whisper::kHop + kSilenceBehind;
+  std::size_t context_of(std::span<const float> samples) const {
+    const std::size_t silence = model_->dims().n_audio_layer > kTinysLayers ? kSilenceBehind : kTinysSilence;
+    const std::size_t sound = samples.size() / whisper::kHop + silence;
     return std::min(whisper::kWindowFrames, (sound + kContextStep - 1) / kContextStep * kContextStep);
   }
 
