@@ -11,7 +11,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json read(const std::filesystem::path& path, Json::value_t type, const std::string& expected) {
+Json read(const std::filesystem::path& path, Json::value_t type, const std::string& expected,
+          const Json::parser_callback_t& keep = nullptr) {
   const auto refuse = [&](const std::string& found) {
     throw Error(path.string() + ": expected " + expected + ", found " + found, ExitCode::bad_model);
   };
@@ -19,7 +20,7 @@ Json read(const std::filesystem::path& path, Json::value_t type, const std::stri
   if (file.bytes().size() > kLargestJson) refuse(std::to_string(file.bytes().size()) + " bytes");
   const auto* text = reinterpret_cast<const char*>(file.bytes().data());
   try {
-    Json json = Json::parse(text, text + file.bytes().size());
+    Json json = Json::parse(text, text + file.bytes().size(), keep);
     if (json.type() != type) refuse(json.type_name());
     return json;
   } catch (const Json::exception& error) {
@@ -32,6 +33,14 @@ Json read(const std::filesystem::path& path, Json::value_t type, const std::stri
 
 Json read_json(const std::filesystem::path& path) {
   return read(path, Json::value_t::object, "a JSON object");
+}
+
+Json read_json(const std::filesystem::path& path, const JsonFilter& keep) {
+  using Event = Json::parse_event_t;
+  return read(path, Json::value_t::object, "a JSON object", [&](int depth, Event event, const Json& part) {
+    const bool whole = event == Event::key || event == Event::value;
+    return !whole || keep(depth, event == Event::key, part);
+  });
 }
 
 Json read_json_array(const std::filesystem::path& path) {

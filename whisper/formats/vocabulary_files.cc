@@ -1,6 +1,7 @@
 #include "whisper/formats/vocabulary_files.h"
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
@@ -61,10 +62,43 @@ std::vector<std::string> read_text(const Json& vocabulary) {
   return text;
 }
 
+/// Takes model.vocab out of a tokenizer.json as it passes by. A tree of it, and of the merges that tell
+/// nothing more, would take longer than all else that is loaded with a model.
+class PassingText {
+ public:
+  bool operator()(int depth, bool is_key, const Json& part) {
+    constexpr int kInVocabulary = 3;
+    if (is_key && depth < kInVocabulary) return enter(depth, part.get_ref<const std::string&>());
+    if (depth != kInVocabulary || section_ != "model" || subsection_ != "vocab") return true;
+    if (is_key) {
+      spelled_ = part.get_ref<const std::string&>();
+      return false;
+    }
+    const std::size_t id = checked_id(part);
+    if (id >= text_.size()) text_.resize(id + 1);
+    text_[id] = bytes_of(spelled_, byte_of_);
+    return true;
+  }
+  std::vector<std::string> take() { return std::move(text_); }
+
+ private:
+  bool enter(int depth, const std::string& key) {
+    (depth == 1 ? section_ : subsection_) = key;
+    if (depth == 1) subsection_.clear();
+    return subsection_ != "merges";
+  }
+
+  const std::unordered_map<char32_t, char> byte_of_ = byte_of_character();
+  std::string section_, subsection_, spelled_;
+  std::vector<std::string> text_;
+};
+
 // tokenizer.json: everything in one.
 Vocabulary read_whole(const fs::path& path) {
-  const Json json = read_json(path);
-  Vocabulary vocabulary{read_text(json.at("model").at("vocab")), {}};
+  PassingText text;
+  const Json json = read_json(path, std::ref(text));
+  json.at("model").at("vocab").get_ref<const Json::object_t&>();
+  Vocabulary vocabulary{text.take(), {}};
   for (const auto& token : json.at("added_tokens")) {
     vocabulary.added.emplace(token.at("content").get<std::string>(),
                              static_cast<int>(checked_id(token.at("id"))));

@@ -10,16 +10,10 @@
 namespace captiond::whisper {
 
 /// One build of the kernels. All run on the calling thread and may run on any number of threads at once; none
-/// takes memory but the two products of more than eight rows. Views of one call do not overlap unless said.
+/// takes memory. Views of one call do not overlap unless said.
 struct Kernels {
   const char* name;  // "portable", "x86-64-v3", "x86-64-v4", with "-vnni", "-bf16", "-bf16-amx" for more
 
-  /// y = x wᵀ + bias, with x (m, k), w (n, k), bias (n) or null, y (m, n).
-  void (*multiply_transposed)(ConstMatrixView x, ConstMatrixView w, const float* bias, MatrixView y);
-  /// y = a b, with a (m, k), b (k, n), y (m, n).
-  void (*multiply)(ConstMatrixView a, ConstMatrixView b, MatrixView y);
-  /// x = x Φ(x), with the exact normal distribution (erf), as OpenAI has it and not its tanh approximation.
-  void (*gelu)(MatrixView x);
   /// Each row of x becomes softmax(scale · row).
   void (*softmax)(MatrixView x, float scale);
   /// Each row of x, brought to mean 0 and variance 1 (epsilon 1e-5), times gain plus bias. y may be x.

@@ -61,6 +61,7 @@ Tokenizer::Tokenizer(Vocabulary vocabulary)
     if (id >= text_end && id < special_.timestamp_begin) spelling_[static_cast<std::size_t>(id)] = name;
   for (int id = special_.sot + 1; id < special_.translate; ++id)
     languages_.push_back(without_marks(spelling_[static_cast<std::size_t>(id)]));
+  rank_.reserve(static_cast<std::size_t>(text_end));
   for (int id = 0; id < text_end; ++id) rank_.emplace(spelling_[static_cast<std::size_t>(id)], id);
   for (int byte = 0; byte < 256; ++byte) {
     if (!rank_.contains(std::string(1, static_cast<char>(byte))))
