@@ -85,3 +85,15 @@ def count_changes(events, key):
         appeared += len(tail) - sum(1 for _, j in kept if j >= len(now))
         before = tail
     return changed, appeared
+
+
+def count_erased(events, key):
+    """Normalised erasure before it is divided: provisional words that had to go, with all behind them, before the next event's
+    could be written (Arivazhagan and others, "Re-translation versus Streaming for Simultaneous Translation", 2020)."""
+    before, erased = [], 0
+    for event in events:
+        tail = [key(w) for w in event["tentative"]]
+        now = [key(w) for w in event["commit"]] + tail
+        erased += len(before) - next((i for i, (old, new) in enumerate(zip(before, now)) if old != new), min(len(before), len(now)))
+        before = tail
+    return erased

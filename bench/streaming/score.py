@@ -8,7 +8,8 @@ final (commit); of words that were said and are in the final text, found by an a
 start of a word after at least 0.5 s of silence until it is shown; `closing` from the end of a stretch of speech, before at
 least 0.8 s of silence, until the last of its words is final. Negative values are kept: a word may be guessed early.
 
-Changes count provisional words that the next update altered or erased, to the letter and by letters and digits alone.
+Changes count provisional words that the next update altered or erased, to the letter and by letters and digits alone; erased
+words are those and all that stood behind them.
 Errors are counted after Whisper's own normaliser; `lost` and `made_up` are against an offline run of the same model.
 """
 import argparse
@@ -18,7 +19,7 @@ import re
 import sys
 
 from clips import plain
-from events import count_changes, final_words, load_events, visible_since
+from events import count_changes, count_erased, final_words, load_events, visible_since
 
 ONSET, CLOSING = 0.5, 0.8  # seconds of silence
 
@@ -119,6 +120,7 @@ def score(path, folder, offline=None):
         "case": case["name"], "name": end.get("name", str(path)), "text": text,
         "errors": count_errors(reference, text, language), "final_words": sum(1 for w in words if plain(w)),
         "retracted": retracted, "changes": exact, "letter_changes": letters, "appeared": appeared,
+        "erased": count_erased(events, str), "letters_erased": count_erased(events, plain),
         "letters_appeared": letters_appeared, "updates": len(events), **delays(events, spoken),
         **{key: end.get(key, 0.0) for key in ("duration", "cpu", "gaps", "rss_mb")},
         **{key: {role: work[key] for role, work in end.get("work", {}).items()} for key in ("busy", "passes")},
