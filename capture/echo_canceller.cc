@@ -74,6 +74,11 @@ void EchoCanceller::play(std::span<const float> sound, Time arrival) {
     played_.erase(played_.begin(), played_.end() - static_cast<std::ptrdiff_t>(kMostPlayed));
 }
 
+void EchoCanceller::interrupt_play() {
+  played_clock_ = {};
+  played_.clear();
+}
+
 void EchoCanceller::hear(std::span<const float> sound, Time arrival, std::vector<float>& out) {
   heard_.insert(heard_.end(), sound.begin(), sound.end());
   heard_count_ += static_cast<std::int64_t>(sound.size());
@@ -122,6 +127,7 @@ void EchoCanceller::flush(std::vector<float>& out) {
   while (heard_.size() >= kFrame) process_frame(out);
   out.insert(out.end(), heard_.begin(), heard_.end());
   heard_.clear();
+  heard_clock_ = {};
 }
 
 }  // namespace captiond

@@ -29,11 +29,14 @@ class EchoCanceller {
 
   /// What the speakers were given; its last sample arrived at `arrival`.
   void play(std::span<const float> sound, Time arrival);
+  /// A hole in what is played.
+  void interrupt_play();
   /// What the microphone heard. Appends to `out` what is ready: all but the newest tenth of a second at most,
   /// which waits for what was played beside it.
   void hear(std::span<const float> sound, Time arrival, std::vector<float>& out);
   /// Appends what still waits, before a hole or at the end; as many samples came out as went in.
   void flush(std::vector<float>& out);
+  std::size_t waiting() const { return heard_.size(); }
 
  private:
   struct Library;

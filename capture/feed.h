@@ -57,8 +57,9 @@ enum class SourceState {
 
 struct SourceStatus {
   SourceState state = SourceState::starting;
-  std::string device;  // what is really open, for example "alsa_output.pci.monitor"; empty when nothing is
-  std::string detail;  // for a person: why it waits or failed
+  std::string device;   // what is really open, for example "alsa_output.pci.monitor"; empty when nothing is
+  std::string detail;   // for a person: why it waits or failed
+  bool played = false;  // what is open hears what the speakers play, or a part of it
   bool operator==(const SourceStatus&) const = default;
 };
 

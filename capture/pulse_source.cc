@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::chrono::milliseconds kRetry{1000}, kWatch{1000};
 constexpr std::chrono::milliseconds kMove{50};  // an application is soon at its next sink
-constexpr std::uint32_t kFragmentsPerSecond = 100;
+// As often as the speech detector can answer: each fragment wakes three threads, and silence costs little
+// else.
+constexpr std::uint32_t kFragmentsPerSecond = 31;
 
 pa_channel_map channels_of(const PulseTarget& target) {
   pa_channel_map stereo;
@@ -203,7 +205,7 @@ std::string PulseSource::last_error() const {
 }
 
 void PulseSource::report(SourceState state, const std::string& detail) {
-  feed_.set_status({state, verified_ ? target_.name : "", detail});
+  feed_.set_status({state, verified_ ? target_.name : "", detail, verified_ && target_.monitor});
 }
 
 }  // namespace captiond

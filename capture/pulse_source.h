@@ -12,7 +12,7 @@
 
 namespace captiond {
 
-/// Records one source at its own rate, in mono or stereo, in fragments of 10 ms.
+/// Records one source at its own rate, in mono or stereo, in fragments of 32 ms.
 ///
 /// The server is never let to choose or change the source: it is asked for by name with DONT_MOVE, what was
 /// really opened is asked back before the first sample counts, and "@mic@" and "@speakers@" are followed
