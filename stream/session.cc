@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 
 constexpr SampleTime kLongestPreRoll = 1s;
 
-constexpr std::uint64_t kTranslation = 0;  // in place of an utterance's number
+// In place of an utterance's number.
+constexpr std::uint64_t kTranslation = 0, kNobody = static_cast<std::uint64_t>(-1);
 
 /// A pass that a worker is busy with.
 struct Errand {
@@ -40,6 +41,7 @@ struct Session::State {
   void end_utterance(SampleTime end);
   void jump(SampleTime position);
   void limit_backlog();
+  void forget_errand(std::uint64_t utterance, SampleTime before);
   SampleTime waiting() const;
 
   std::optional<Errand>& errand(Role role) { return errands[static_cast<std::size_t>(role)]; }
@@ -128,8 +130,15 @@ void Session::State::limit_backlog() {
   while (waiting() > stream.max_backlog / 2) {
     Utterance& oldest = utterances.front();
     const SampleTime limit = oldest.sound.start() + waiting() - stream.max_backlog / 2;
+    forget_errand(oldest.number, limit);
     apply(oldest, oldest.policy->give_up(std::min(limit, oldest.extent.end), oldest.extent));
   }
+}
+
+/// The words of a pass that looks at what was given up would be said a second time.
+void Session::State::forget_errand(std::uint64_t utterance, SampleTime before) {
+  auto& out = errand(Role::confirm);
+  if (out && out->utterance == utterance && out->span.start < before) out->utterance = kNobody;
 }
 
 SampleTime Session::State::waiting() const {

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
@@ -37,6 +36,18 @@ std::vector<Word> timed_words(const std::vector<std::string>& line, std::size_t 
   return words;
 }
 
+/// "es 0.6 pl 0.3": languages, and how probable the model finds them; the rest is some other one's.
+std::vector<LanguageGuess> language_guesses(const std::vector<std::string>& line, std::size_t from) {
+  std::vector<LanguageGuess> guesses;
+  float rest = 1.0F;
+  for (std::size_t i = from; i + 1 < line.size(); i += 2) {
+    guesses.emplace_back(line[i], std::stof(line[i + 1]));
+    rest -= guesses.back().second;
+  }
+  guesses.emplace_back("other", rest);
+  return guesses;
+}
+
 /// The models of a scenario: both hear the spoken words, but for the passes that the script answers
 /// otherwise.
 class Script {
@@ -48,7 +59,7 @@ class Script {
       } else if (line[0] == "cost") {
         cost_[line.at(1)] = std::stod(line.at(2));
       } else if (line[0] == "heard") {
-        language_ = {line.at(1), std::stof(line.at(2))};
+        guesses_ = language_guesses(line, 1);
       } else if (line[0] == "languages") {
         options.languages = {line.begin() + 1, line.end()};
       } else if (line[0] == "task") {
@@ -59,7 +70,7 @@ class Script {
       } else if (line[0] == "option") {
         set_option(line.at(1), from_seconds(std::stod(line.at(2))));
       } else if (line.at(2) == "hears") {
-        languages_[{line.at(0), std::stoi(line.at(1))}] = {line.at(3), std::stof(line.at(4))};
+        languages_[{line.at(0), std::stoi(line.at(1))}] = language_guesses(line, 3);
       } else {
         answers_[{line.at(0), std::stoi(line.at(1))}] = line;
       }
@@ -91,8 +102,7 @@ class Script {
   LanguageGuess heard_language(const Pass& pass, const std::string& role) {
     if (!pass.language.empty()) return {pass.language, 0.0F};
     const auto scripted = languages_.find({role, count_[role]});
-    const auto& [language, probability] = scripted == languages_.end() ? language_ : scripted->second;
-    const std::array<LanguageGuess, 2> ranked{{{language, probability}, {"xx", 1.0F - probability}}};
+    const auto& ranked = scripted == languages_.end() ? guesses_ : scripted->second;
     return choose_language(ranked, pass.languages, pass.expected_language);
   }
   void set_option(const std::string& name, SampleTime value) {
@@ -106,8 +116,8 @@ class Script {
   std::vector<Word> spoken_;
   std::map<std::string, double> cost_{{"preview", 0.1}, {"confirm", 0.3}};
   std::map<std::pair<std::string, int>, std::vector<std::string>> answers_;  // by role and number of the pass
-  std::map<std::pair<std::string, int>, LanguageGuess> languages_;           // likewise
-  LanguageGuess language_;                                                   // of all others
+  std::map<std::pair<std::string, int>, std::vector<LanguageGuess>> languages_;  // likewise
+  std::vector<LanguageGuess> guesses_;                                           // of all others
   std::map<std::string, int> count_;
 };
 
