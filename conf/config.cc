@@ -24,17 +24,25 @@ std::vector<Key> top_keys(Config& c) {
            "captions kept in memory for clients that come back"}};
 }
 
+Field colour(std::string& value) {
+  return choice(value, {"", "red", "yellow", "green", "cyan", "blue", "magenta"});
+}
+
 std::vector<Key> source_keys(SourceOptions& s) {
   const bool file = s.kind == SourceKind::file, pipe = s.kind == SourceKind::pipe;
+  const bool device = !file && !pipe;
   return {
       {"id", identifier(s.id), "short name for commands and scripts"},
       {"label", text(s.label), "what the viewer calls it; the id when empty"},
       {"kind", named(s.kind, {"pulse", "alsa", "file", "pipe"}), "pulse (also PipeWire), alsa, file or pipe"},
       {"device", filled_text(s.device),
-       "see `captiond sources`; \"@mic@\" and \"@speakers@\" follow the defaults"},
+       "see `captiond sources`; \"@mic@\" and \"@speakers@\" follow the defaults, \"app:NAME\" an application"},
       {"language", language(s.language), "of what is said here, such as \"en\"; empty: as in [stream]"},
       {"enabled", flag(s.enabled), "false: known, but not listened to"},
-      {"gain", number(s.gain, 0.0, 100.0), "multiplies every sample"},
+      {"gain", decibels(s.gain, -60.0, 60.0), "decibels that it is made louder by"},
+      {"auto_gain", flag(s.auto_gain), "a microphone that is too quiet is raised", device},
+      {"echo_cancel", flag(s.echo_cancel), "what the speakers play is taken out of a microphone", device},
+      {"colour", colour(s.colour), "of its name in the viewer: red, yellow, green, cyan, blue or magenta"},
       {"keep_days", whole_number(s.keep_days, -1, 36'500),
        "days in the history; -1: as [history] says, 0: not at all"},
       {"real_time", flag(s.real_time), "at the pace of the recording, or as fast as possible", file},

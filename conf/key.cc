@@ -145,6 +145,13 @@ Field number(float& value, double low, double high) {
       [&value] { return decimal(value); }};
 }
 
+Field decibels(float& factor, double low, double high) {
+  return {[&factor, low, high](const Node& node) {
+            factor = static_cast<float>(std::pow(10.0, decimal_in(node, low, high, " of decibels") / 20.0));
+          },
+          [&factor] { return decimal(std::round(2000.0 * std::log10(factor)) / 100.0); }};
+}
+
 Field seconds(SampleTime& value, double low, double high) {
   return {[&value, low, high](const Node& node) {
             value = from_seconds(decimal_in(node, low, high, " of seconds"));

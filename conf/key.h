@@ -34,6 +34,7 @@ Field language(std::string& value);  // an ISO 639 code, or empty
 Field choice(std::string& value, const std::vector<std::string>& words);
 Field key_names(std::string& value);  // of a keyboard, with spaces between: "k Up"
 Field number(float& value, double low, double high);
+Field decibels(float& factor, double low, double high);  // of an amplitude
 Field seconds(SampleTime& value, double low, double high);  // a length of time; seconds in the file
 
 /// A whole number; T holds every value from `low` to `high`.

@@ -112,7 +112,10 @@ TEST(Config, TakesEveryKindOfValueFromAFile) {
   EXPECT_FALSE(config.sources[1].real_time);
   EXPECT_EQ(config.sources[2].rate, 48000);
   EXPECT_TRUE(config.sources[2].float_samples);
-  EXPECT_EQ(config.sources[2].gain, 0.3F);
+  EXPECT_NEAR(config.sources[2].gain, 0.5F, 0.001F);
+  EXPECT_EQ(config.sources[2].colour, "cyan");
+  EXPECT_FALSE(config.sources[0].auto_gain);
+  EXPECT_FALSE(config.sources[0].echo_cancel);
   EXPECT_EQ(config.models.confirm_threads, 4);
   EXPECT_EQ(config.stream.confirm_step, SampleTime(1250ms));
   EXPECT_EQ(config.stream.max_window, SampleTime(20s));
