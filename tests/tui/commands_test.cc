@@ -35,6 +35,19 @@ TEST_F(Commands, TailNamesTheSourcesWhenThereAreSeveral) {
   EXPECT_EQ(run_captions("tail --no-follow --source spk").out, "Hello.\nAnybody?\n");
 }
 
+TEST_F(Commands, ChooseAndAddNameDevices) {
+  serve({kMic});
+  EXPECT_EQ(run_captions("choose mic 'app:Fire*'").code, 0);
+  EXPECT_EQ(stderr_text(), "captions: mic hears app:Fire*\n");
+  run_captions("add hw:1 --kind alsa --label 'Line in'");
+  const auto commands = server().commands();
+  ASSERT_EQ(commands.size(), 2U);
+  EXPECT_EQ(commands[0].name, "choose");
+  EXPECT_EQ(commands[0].args, R"({"device":"app:Fire*","kind":"pulse","source":"mic"})");
+  EXPECT_EQ(commands[1].name, "add");
+  EXPECT_EQ(commands[1].args, R"({"device":"hw:1","kind":"alsa","label":"Line in"})");
+}
+
 TEST_F(Commands, TailGivesJsonThatJqReads) {
   if (run("jq --version").code != 0) GTEST_SKIP() << "jq is not installed";
   serve({kMic});

@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "proto/client.h"
+#include "tui/commands/commands.h"
+#include "tui/commands/output.h"
+#include "tui/text.h"
+
+namespace captiond {
+
+namespace {
+
+using nlohmann::json;
+
+struct Wanted {
+  std::string source, device, kind = "pulse", label;
+};
+
+/// What captiond returned.
+json ask(const Context& context, const std::string& command, const json& args) {
+  const auto reply = proto::Client::connect(context.socket)
+                         .ask(command, args.dump(-1, ' ', false, json::error_handler_t::replace));
+  if (!reply.error) return json::parse(reply.result);
+  throw Error(clean(reply.error->message),
+              reply.error->code == "no-such-source" ? ExitCode::no_source : ExitCode::failure);
+}
+
+void choose(const Context& context, const Wanted& wanted) {
+  ask(context, "choose", {{"source", wanted.source}, {"device", wanted.device}, {"kind", wanted.kind}});
+  if (!context.quiet)
+    std::fprintf(stderr, "captions: %s hears %s\n", clean(wanted.source).c_str(),
+                 clean(wanted.device).c_str());
+}
+
+void add(const Context& context, const Wanted& wanted) {
+  const json added =
+      ask(context, "add", {{"device", wanted.device}, {"kind", wanted.kind}, {"label", wanted.label}});
+  write_out(clean(added.value("source", std::string())) + "\n");
+}
+
+}  // namespace
+
+void add_choices(CLI::App& app, const Context& context) {
+  const auto wanted = std::make_shared<Wanted>();
+  const auto declare_device = [wanted](CLI::App* command) {
+    command->add_option("device", wanted->device, "as `captiond sources` lists it, a pattern, or app:NAME")
+        ->required()
+        ->option_text("DEVICE");
+    command->add_option("--kind", wanted->kind, "of the device")->check(CLI::IsMember({"pulse", "alsa"}));
+  };
+  CLI::App* choosing = app.add_subcommand("choose", "let a source hear another device, until captiond ends");
+  choosing->add_option("source", wanted->source, "the id of one")->required()->option_text("SOURCE");
+  declare_device(choosing);
+  choosing->callback([&context, wanted] { choose(context, *wanted); });
+  CLI::App* adding = app.add_subcommand("add", "caption another device, until captiond ends; prints its id");
+  declare_device(adding);
+  adding->add_option("--label", wanted->label, "what the viewer calls it");
+  adding->callback([&context, wanted] { add(context, *wanted); });
+}
+
+}  // namespace captiond
