@@ -36,7 +36,8 @@ std::vector<Key> source_keys(SourceOptions& s) {
       {"label", text(s.label), "what the viewer calls it; the id when empty"},
       {"kind", named(s.kind, {"pulse", "alsa", "file", "pipe"}), "pulse (also PipeWire), alsa, file or pipe"},
       {"device", filled_text(s.device),
-       "see `captiond sources`; \"@mic@\" and \"@speakers@\" follow the defaults, \"app:NAME\" an application"},
+       "see `captiond sources`; \"@mic@\" and \"@speakers@\" follow the defaults, \"app:NAME\" an "
+       "application"},
       {"language", language(s.language), "of what is said here, such as \"en\"; empty: as in [stream]"},
       {"enabled", flag(s.enabled), "false: known, but not listened to"},
       {"gain", decibels(s.gain, -60.0, 60.0), "decibels that it is made louder by"},
@@ -59,8 +60,11 @@ std::vector<Key> models_keys(ModelChoice& m) {
       {"confirm", filled_text(m.confirm), "its words stand; may be the same model"},
       {"preview_threads", whole_number(m.preview_threads, 1, 256), "processor cores for it"},
       {"confirm_threads", whole_number(m.confirm_threads, 0, 256), "processor cores for it; 0: all"},
-      {"precision", choice(m.options.precision, {"f32", "bf16", "int8"}),
-       "how weights are held and multiplied"},
+      {"unload_after", seconds(m.unload_after, 0.0, 86'400.0),
+       "seconds without speech, then they leave memory until someone speaks; 0: never"},
+      {"precision", choice(m.options.precision, {"auto", "f32", "bf16", "int8"}),
+       "how weights are held and multiplied; auto: as is fastest"},
+      {"cache", flag(m.options.cache), "keep weights on disk as they are multiplied, to load much faster"},
   };
 }
 
@@ -68,7 +72,10 @@ std::vector<Key> stream_keys(StreamOptions& s) {
   return {
       {"policy", choice(s.policy, {"reconcile", "align-att", "local-agreement"}),
        "when a tentative word becomes a confirmed one"},
-      {"language", language(s.language), "of sources that name none; empty: the models' own choice"},
+      {"language", language(s.language), "of sources that name none; empty: found out for each utterance"},
+      {"languages", languages(s.languages), "then one of these alone; []: any that the models know"},
+      {"task", choice(s.task, {"transcribe", "translate", "both"}),
+       "translate: captions are in English; both: each sentence also in English"},
       {"preview_step", seconds(s.preview_step, 0.1, 5.0), "seconds of new speech before another preview"},
       {"preview_window", seconds(s.preview_window, 1.0, 28.0),
        "seconds of sound that a preview hears at most"},
@@ -78,6 +85,8 @@ std::vector<Key> stream_keys(StreamOptions& s) {
        "seconds of sound before confirmed words leave the window"},
       {"max_window", seconds(s.max_window, 5.0, 28.0), "seconds of sound that a confirmation hears at most"},
       {"max_backlog", seconds(s.max_backlog, 10.0, 3600.0), "seconds of sound that may wait; more is a gap"},
+      {"vocabulary", texts(s.vocabulary),
+       "names and rare words that are likely to be said, the fewer the better"},
       {"prompt_chars", whole_number(s.prompt_chars, 0, 2000),
        "characters of confirmed text that go before it"},
   };
@@ -87,6 +96,7 @@ std::vector<Key> vad_keys(VadOptions& v) {
   return {
       {"engine", choice(v.engine, {"silero", "energy"}), "a neural network, or loudness alone"},
       {"threshold", number(v.threshold, 0.01, 1.0), "speech begins at this probability"},
+      {"adaptive", flag(v.adaptive), "which follows the noise of each source"},
       {"hysteresis", number(v.hysteresis, 0.0, 1.0), "and ends so far below it"},
       {"min_speech", seconds(v.min_speech, 0.0, 2.0), "seconds of speech that begin an utterance"},
       {"min_silence", seconds(v.min_silence, 0.1, 10.0), "seconds of silence that end an utterance"},

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "capture/options.h"
 #include "history/options.h"
 #include "proto/options.h"
@@ -19,7 +20,8 @@ struct ModelChoice {
   std::string preview = "tiny.en";  // shows
   std::string confirm = "base";     // stands; may be the same model
   int preview_threads = 1;
-  int confirm_threads = 0;  // 0: all
+  int confirm_threads = 0;                             // 0: all
+  SampleTime unload_after = std::chrono::minutes(10);  // of quiet; 0: never
   whisper::ModelOptions options;
 
   bool operator==(const ModelChoice&) const = default;

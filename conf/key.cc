@@ -131,6 +131,20 @@ Field language(std::string& value) {
                       is_language);
 }
 
+Field languages(std::vector<std::string>& values) {
+  Field field = texts(values);
+  field.read = [&values](const Node& node) {
+    constexpr std::string_view kExpected = "a list of language codes such as [\"en\", \"es\"]";
+    values.clear();
+    for (const Node& each : node.as<Node::List>(kExpected)) {
+      const auto& code = each.as<std::string>(kExpected);
+      if (code.empty() || !is_language(code)) each.refuse("a language code such as \"en\"");
+      values.push_back(code);
+    }
+  };
+  return field;
+}
+
 Field choice(std::string& value, const std::vector<std::string>& words) {
   return word_field([&value] { return value; }, [&value, words](std::size_t n) { value = words[n]; }, words);
 }

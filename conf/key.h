@@ -31,10 +31,11 @@ Field filled_text(std::string& value);  // not empty
 Field identifier(std::string& value);   // letters, digits, '-', '_' and '.': typed in a shell without quotes
 Field texts(std::vector<std::string>& values);
 Field language(std::string& value);  // an ISO 639 code, or empty
+Field languages(std::vector<std::string>& values);
 Field choice(std::string& value, const std::vector<std::string>& words);
 Field key_names(std::string& value);  // of a keyboard, with spaces between: "k Up"
 Field number(float& value, double low, double high);
-Field decibels(float& factor, double low, double high);  // of an amplitude
+Field decibels(float& factor, double low, double high);     // of an amplitude
 Field seconds(SampleTime& value, double low, double high);  // a length of time; seconds in the file
 
 /// A whole number; T holds every value from `low` to `high`.

@@ -22,10 +22,23 @@ proto::Caption to_caption(const std::string& source, const Update& update) {
   caption.utterance = update.utterance;
   caption.rev = update.revision;
   caption.language = update.language;
+  if (!update.translated_from.empty()) caption.translated_from = update.translated_from;
   caption.final = update.final;
   for (const Word& word : update.committed) caption.committed.push_back(to_protocol(word));
   for (const TailWord& tail : update.tail) caption.tail.push_back(to_protocol(tail));
   return caption;
+}
+
+proto::Translation to_translation(const std::string& source, const Translation& translation) {
+  proto::Translation message;
+  message.source = source;
+  message.utterance = translation.utterance;
+  message.language = "en";
+  message.translated_from = translation.from;
+  message.text = translation.text;
+  message.start = to_seconds(translation.start);
+  message.end = to_seconds(translation.end);
+  return message;
 }
 
 }  // namespace captiond

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/error.h"
+
 namespace captiond {
 namespace {
 
@@ -54,6 +56,14 @@ json history(Control& control, const json& args) {
   if (!control.set_history_paused(paused))
     throw Refusal{"no-history", "no history is kept: [history] of the configuration says so"};
   return {{"history", paused ? "paused" : "on"}};
+}
+
+json reload(Control& control, const json&) {
+  try {
+    return {{"restart", control.reload()}};
+  } catch (const Error& error) {
+    throw Refusal{"bad-configuration", error.what()};
+  }
 }
 
 json pause(Control& control, const json& args) {
@@ -125,6 +135,7 @@ constexpr std::array kCommands = {
     CommandSpec{"history", R"({"paused": true or false})",
                 "private mode: what is said is captioned and not written down", history},
     CommandSpec{"pause", kOneOrAll, "stops listening: nothing is decoded or kept until resume", pause},
+    CommandSpec{"reload", "{}", "reads the configuration again", reload},
     CommandSpec{"resume", kOneOrAll, "listens again", resume},
     CommandSpec{"sources", "{}", "what is captioned, and how each source fares", sources},
     CommandSpec{"status", "{}", "delay, load, memory, models and sources", status},

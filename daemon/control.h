@@ -26,6 +26,9 @@ class Control {
   virtual void ask_devices() = 0;
   /// Lets a source, which exists, hear another device from now on.
   virtual void choose_device(const std::string& source, SourceKind kind, const std::string& device) = 0;
+  /// Reads the configuration again and takes over what can change while running. Gives what cannot, for a
+  /// person. Throws Error for a bad file: then all stays as it was.
+  virtual std::vector<std::string> reload() = 0;
   /// Begins to caption a device as another source, and gives its id; empty when there are too many.
   virtual std::string add_source(SourceKind kind, const std::string& device, const std::string& label) = 0;
 };

@@ -8,9 +8,9 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "daemon/reload.h"
 #include "daemon/service_manager.h"
 #include "daemon/source_choice.h"
+#include "daemon/source_info.h"
 
 namespace captiond {
 namespace {
@@ -56,7 +56,7 @@ Daemon::Daemon(const Config& config, Listener listener, Engines engines)
     if (history_) history_->take(proto::SourceChanged{source});
   }
   for (const int signal : {SIGTERM, SIGINT}) signals_.push_back(loop_.on_signal(signal, [this] { stop(); }));
-  signals_.push_back(loop_.on_signal(SIGHUP, [this] { reload(); }));
+  signals_.push_back(loop_.on_signal(SIGHUP, [this] { reload_and_tell(); }));
   watches_.push_back(loop_.on_bell(stream_.bell(), [this] { take_reports(); }));
   watches_.push_back(loop_.on_bell(device_list_.bell(), [this] {
     if (auto devices = device_list_.take()) server_.publish(std::move(*devices));
@@ -70,7 +70,7 @@ Daemon::Daemon(const Config& config, Listener listener, Engines engines)
 void Daemon::run() {
   stream_.start();
   notify_ready();
-  notify_status(status_line());
+  tell_manager();
   loop_.run();
 }
 
@@ -96,6 +96,8 @@ proto::Status Daemon::status() const {
   status.history = history_state();
   status.clients = server_.clients();
   status.models = models();
+  status.precision = config_.models.options.precision;
+  status.resting = resting_;
   status.sources = sources_;
   return status;
 }
@@ -131,9 +133,25 @@ std::string Daemon::add_source(SourceKind kind, const std::string& device, const
   source.label = label.empty() ? device : label;
   source.kind = kind;
   source.device = device;
+  add(source);
+  return source.id;
+}
+
+void Daemon::add(const SourceOptions& source) {
   sources_.push_back(describe(source));
   stream_.add(source);
-  return source.id;
+}
+
+// What it said last is still told.
+void Daemon::remove(const std::string& id) {
+  const auto source = std::ranges::find(sources_, id, &proto::SourceInfo::id);
+  if (source == sources_.end()) return;
+  proto::SourceInfo gone = *source;
+  gone.state = "ended";
+  gone.detail = "the configuration does not name it any more";
+  sources_.erase(source);
+  stream_.remove(id);
+  take(proto::SourceChanged{gone});
 }
 
 void Daemon::take_reports() {
@@ -156,9 +174,20 @@ void Daemon::take(proto::ServerMessage&& message) {
 }
 
 void Daemon::take(Ready) {
+  if (resting_) {
+    spdlog::info("someone speaks: the models are back");
+  } else {
+    spdlog::info("models are loaded: {} shows, {} confirms", config_.models.preview, config_.models.confirm);
+  }
   loaded_ = true;
-  spdlog::info("models are loaded: {} shows, {} confirms", config_.models.preview, config_.models.confirm);
-  notify_status(status_line());
+  resting_ = false;
+  tell_manager();
+}
+
+void Daemon::take(Resting) {
+  spdlog::info("nobody has spoken for long: the models rest");
+  resting_ = true;
+  tell_manager();
 }
 
 void Daemon::take(Finished) {
@@ -171,9 +200,9 @@ void Daemon::take(const std::exception_ptr& failure) {
 
 void Daemon::every_second() {
   load_ = load_meter_.load();
-  stream_.set_spectrum(server_.wanted("spectrum"));
-  server_.publish(status());
-  notify_status(status_line());
+  stream_.watch({server_.wanted("levels"), server_.wanted("spectrum")});
+  if (server_.wanted("status")) server_.publish(status());
+  tell_manager();
   if (history_) {
     if (const std::string trouble = history_->trouble(); !trouble.empty()) notice("error", trouble);
   }
@@ -186,28 +215,45 @@ void Daemon::watch_over() {
   if (stream_.makes_progress(limit)) notify_alive();
 }
 
-void Daemon::reload() {
+void Daemon::reload_and_tell() {
   notify_reloading();
   try {
-    apply(load_config(config_.path));
+    const std::vector<std::string> restart = reload();
+    if (restart.empty()) {
+      notice("info", "the configuration was read again");
+    } else {
+      notice("warning", "after a restart only, these changes take effect: " + joined(restart));
+    }
   } catch (const Error& error) {
     notice("error", std::string("the configuration stays as it was: ") + error.what());
   }
   notify_ready();
 }
 
-void Daemon::apply(const Config& fresh) {
+std::vector<std::string> Daemon::reload() {
+  const Config fresh = load_config(config_.path);
   const Reload changes = compare(config_, fresh);
-  for (const SourceOptions& source : changes.sources) {
-    stream_.change(source);
-    SourceOptions& running = *std::ranges::find(config_.sources, source.id, &SourceOptions::id);
-    if (running.enabled != source.enabled) set_paused(source.id, !source.enabled);
-    running = source;
+  apply(changes, fresh);
+  return changes.restart;
+}
+
+void Daemon::apply(const Reload& changes, const Config& fresh) {
+  const std::vector<SourceOptions> before = std::exchange(config_.sources, fresh.sources);
+  if (changes.common) {
+    config_.stream = fresh.stream;
+    config_.vad = fresh.vad;
+    config_.models.unload_after = fresh.models.unload_after;
+    stream_.change(config_);
   }
+  for (const SourceOptions& source : changes.changed) {
+    const bool enabled = std::ranges::find(before, source.id, &SourceOptions::id)->enabled;
+    if (enabled != source.enabled) set_paused(source.id, !source.enabled);
+    stream_.change(source);
+  }
+  for (const std::string& id : changes.removed) remove(id);
+  for (const SourceOptions& source : changes.added) add(source);
   spdlog::set_level(spdlog::level::from_str(fresh.log_level));
   config_.log_level = fresh.log_level;
-  if (changes.restart.empty()) return notice("info", "the configuration was read again");
-  notice("warning", "after a restart only, these changes take effect: " + joined(changes.restart));
 }
 
 void Daemon::notice(const std::string& level, const std::string& message) {
@@ -236,6 +282,11 @@ void Daemon::leave_when_flushed() {
   watches_.push_back(loop_.after(kLastWrites, [this] { loop_.stop(); }));
 }
 
+void Daemon::tell_manager() {
+  const std::string line = status_line();
+  if (std::exchange(told_, line) != line) notify_status(line);
+}
+
 std::string Daemon::status_line() const {
   if (!loaded_) return fmt::format("loading {}, {}", config_.models.preview, config_.models.confirm);
   std::vector<std::string> heard;
@@ -243,6 +294,7 @@ std::string Daemon::status_line() const {
     if (source.state == "running" && !source.paused) heard.push_back(source.id);
   }
   if (heard.empty()) return "no source is heard";
+  if (resting_) return fmt::format("listening to {}, models resting", joined(heard));
   return fmt::format("captioning {}, {:.1f} s behind", joined(heard), stream_.lag());
 }
 

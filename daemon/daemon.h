@@ -13,6 +13,7 @@
 #include "daemon/event_loop.h"
 #include "daemon/listener.h"
 #include "daemon/load_meter.h"
+#include "daemon/reload.h"
 #include "daemon/server.h"
 #include "daemon/stream_thread.h"
 #include "history/writer.h"
@@ -42,16 +43,21 @@ class Daemon : private Control {
   void take_reports();
   void take(proto::ServerMessage&& message);
   void take(Ready);
+  void take(Resting);
   void take(Finished);
   void take(const std::exception_ptr& failure);
   void every_second();
   void watch_over();
-  void reload();
-  void apply(const Config& fresh);
+  std::vector<std::string> reload() override;
+  void reload_and_tell();
+  void apply(const Reload& changes, const Config& fresh);
+  void add(const SourceOptions& source);
+  void remove(const std::string& id);
   std::string history_state() const;
   void notice(const std::string& level, const std::string& message);
   void stop();
   void leave_when_flushed();
+  void tell_manager();
   std::string status_line() const;
 
   Config config_;
@@ -61,7 +67,9 @@ class Daemon : private Control {
   std::unique_ptr<HistoryWriter> history_;  // when asked for
   LoadMeter load_meter_;
   double load_ = 0.0;
-  bool loaded_ = false;  // the models are there
+  bool loaded_ = false;   // the models were there once
+  bool resting_ = false;  // and were let go of
+  std::string told_;      // the status line that the service manager knows
 
   EventLoop loop_;
   DeviceList device_list_;

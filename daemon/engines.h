@@ -16,8 +16,8 @@ namespace captiond {
 std::function<std::unique_ptr<SpeechDetector>()> make_detector(const VadOptions& options);
 
 /// Whisper models as the configuration names them, and the speech detector. Two roles that name the same
-/// model share its weights. Throws Error(bad_model) for a model that is not installed; what is wrong inside
-/// of one comes out when its worker loads it.
+/// model share its weights, which go with the last recogniser. Throws Error(bad_model) for a model that is
+/// not installed; what is wrong inside of one comes out when its worker loads it.
 Engines whisper_engines(const Config& config);
 
 }  // namespace captiond

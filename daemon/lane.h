@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "capture/auto_gain.h"
 #include "capture/feed.h"
 #include "capture/options.h"
 #include "capture/resampler.h"
+#include "daemon/echo.h"
 #include "daemon/level_meter.h"
 #include "daemon/spectrum_meter.h"
 #include "daemon/wall_clock.h"
@@ -20,8 +22,14 @@
 
 namespace captiond {
 
-/// Resamples, applies the gain, measures the level, asks whether someone speaks, and drives the session.
-/// What there is to tell collects as messages. Owned by the stream thread.
+/// What is told of the sound itself, which costs something.
+struct Watched {
+  bool levels = false, spectrum = false;
+  bool operator==(const Watched&) const = default;
+};
+
+/// Resamples, takes out the echo, applies the gain, measures the level, asks whether someone speaks, and
+/// drives the session. What there is to tell collects as messages. Owned by the stream thread.
 class Lane {
  public:
   /// What is heard is also recorded on `tape`, if there is one.
@@ -41,9 +49,16 @@ class Lane {
   /// No more answers will come either: what they did not cover is told as a gap.
   void give_up();
 
-  /// Tells what it sounds like from now on, or no longer.
-  void set_spectrum(bool wanted);
-  void set_gain(float gain) { gain_ = gain; }
+  /// Measures this from now on, and nothing else.
+  void watch(Watched wanted);
+  /// Gain at once, all else from the next utterance on.
+  void change(const SourceOptions& source, const StreamOptions& stream, const VadOptions& vad);
+  /// Raises speech that is too quiet from now on, or no longer.
+  void set_auto_gain(bool wanted);
+  /// Takes what is played out of what is heard, or no longer: null then.
+  std::shared_ptr<Echo> set_echo(bool wanted);
+  /// These microphones hear what this lane does: it is what is played.
+  void set_heard_by(std::vector<std::shared_ptr<Echo>> echoes) { heard_by_ = std::move(echoes); }
   Session& session() { return session_; }
   /// Sound that no pass of `role` has covered yet.
   SampleTime backlog(Role role) const { return session_.now() - session_.covered(role); }
@@ -51,10 +66,13 @@ class Lane {
   std::vector<proto::ServerMessage> take_messages();
 
  private:
+  void take_in(std::chrono::steady_clock::time_point arrival);
+  SampleTime waiting() const;
   void gap(SampleTime length, const std::string& reason);
   void tell_gap(SampleTime start, SampleTime length, const std::string& reason);
   void tell_updates();
   void tell(const Update& update);
+  void tell_heard(double now);
   void complete_window();
   void push_windows();
   void push_window(std::span<const float, kVadWindow> window);
@@ -65,10 +83,14 @@ class Lane {
   Session session_;
   std::unique_ptr<SpeechDetector> detector_;
   const std::shared_ptr<SoundTape> tape_;
-  std::optional<Resampler> resampler_;  // for the format of the newest block
-  std::vector<float> pending_;          // 16 kHz samples, less than a window between calls
-  LevelMeter meter_;
-  std::optional<SpectrumMeter> spectrum_;  // while somebody wants it
+  std::optional<Resampler> resampler_;           // for the format of the newest block
+  std::vector<float> fresh_;                     // 16 kHz samples of the newest block
+  std::shared_ptr<Echo> echo_;                   // of a microphone
+  std::vector<std::shared_ptr<Echo>> heard_by_;  // of speakers
+  std::optional<AutoGain> auto_gain_;
+  std::vector<float> pending_;             // to be pushed: less than a window between calls
+  std::optional<LevelMeter> meter_;        // while somebody wants it
+  std::optional<SpectrumMeter> spectrum_;  // likewise
   WallClock clock_;
   SampleTime told_{0};              // end of what was committed or told as a gap
   std::optional<SampleTime> tail_;  // where the words that do not stand yet begin

@@ -9,8 +9,10 @@
 namespace captiond {
 
 struct Reload {
-  std::vector<SourceOptions> sources;  // to be changed in place: label, gain, enabled
-  std::vector<std::string> restart;    // what takes effect after a restart alone, for a person
+  std::vector<SourceOptions> changed, added;  // sources, with what they are to be
+  std::vector<std::string> removed;           // ids
+  bool common = false;               // what all sources have in common: [stream], [vad], unload_after
+  std::vector<std::string> restart;  // what takes effect after a restart alone, for a person
 };
 
 /// Pure.

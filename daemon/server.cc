@@ -61,10 +61,15 @@ void Server::publish(proto::ServerMessage message) {
       return publish_newest("captions", "tail " + caption->source, caption->source, line_of(message));
     }
     caption->seq = journal_.newest() + 1;
+    withdraw_tail(caption->source);
     publish_numbered(caption->source, line_of(message));
   } else if (auto* gap = std::get_if<proto::Gap>(&message)) {
     gap->seq = journal_.newest() + 1;
+    withdraw_tail(gap->source);
     publish_numbered(gap->source, line_of(message));
+  } else if (auto* translation = std::get_if<proto::Translation>(&message)) {
+    translation->seq = journal_.newest() + 1;
+    publish_numbered(translation->source, line_of(message));
   } else if (const auto* level = std::get_if<proto::Level>(&message)) {
     publish_newest("levels", "level " + level->source, level->source, line_of(message));
   } else if (const auto* spectrum = std::get_if<proto::Spectrum>(&message)) {
@@ -82,10 +87,12 @@ void Server::publish(proto::ServerMessage message) {
 
 void Server::publish_numbered(const std::string& source, Line line) {
   journal_.append({source, std::move(line)});
-  for (auto& [id, client] : clients_) {
-    client->outbox().withdraw("tail " + source);  // an older tail says nothing any more
-    client->flush();
-  }
+  for (auto& [id, client] : clients_) client->flush();
+}
+
+/// An older tail says nothing any more.
+void Server::withdraw_tail(const std::string& source) {
+  for (auto& [id, client] : clients_) client->outbox().withdraw("tail " + source);
 }
 
 void Server::publish_newest(const std::string& kind, const std::string& slot, const std::string& source,

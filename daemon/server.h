@@ -37,6 +37,7 @@ class Server {
   void welcome();
   proto::Hello hello() const;
   void publish_numbered(const std::string& source, Line line);
+  void withdraw_tail(const std::string& source);
   void publish_newest(const std::string& kind, const std::string& slot, const std::string& source,
                       const Line& line);
 

@@ -1,5 +1,7 @@
 #include "daemon/worker.h"
 
+#include <malloc.h>
+
 #include <utility>
 
 #include "base/log.h"
@@ -37,32 +39,53 @@ std::chrono::nanoseconds Worker::busy_for() const {
   return begun == Clock::time_point{} ? std::chrono::nanoseconds{0} : Clock::now() - begun;
 }
 
+void Worker::rest() {
+  loaded_ = false;
+  mailbox_.put(Rest{});
+}
+
+void Worker::wake() {
+  mailbox_.put(Wake{});
+}
+
 void Worker::serve() {
   name_this_thread(role_ == Role::preview ? "preview" : "confirm");
   if (role_ == Role::confirm) lower_this_thread(kConfirmNice);
-  std::unique_ptr<Recognizer> recognizer;
+  load();
+  while (const auto order = mailbox_.take()) {
+    std::visit([this](const auto& one) { obey(one); }, *order);
+  }
+}
+
+void Worker::load() {
   try {
-    recognizer = make_(role_);
+    if (!recognizer_) recognizer_ = make_(role_);
     loaded_.store(true, std::memory_order_release);
   } catch (...) {
     std::lock_guard lock(mutex_);
     failure_ = std::current_exception();
   }
   bell_.ring();
-  if (!recognizer) return;
-  while (const auto task = mailbox_.take()) {
-    answers_.push({task->lane, role_, run(*recognizer, task->pass)});
-    bell_.ring();
-  }
 }
 
-PassResult Worker::run(Recognizer& recognizer, const Pass& pass) {
+void Worker::obey(const Task& task) {
+  answers_.push({task.input, role_, run(task.pass)});
+  bell_.ring();
+}
+
+// What the allocator keeps for a next time would be as large as the models.
+void Worker::obey(Rest) {
+  recognizer_.reset();
+  ::malloc_trim(0);
+}
+
+PassResult Worker::run(const Pass& pass) {
   const Clock::time_point begun = Clock::now();
   begun_ = begun;
   PassResult result;
   result.id = pass.id;
   try {
-    result.hypothesis = recognizer.recognize(pass);
+    result.hypothesis = recognizer_->recognize(pass);
   } catch (const std::exception& error) {
     spdlog::error("a pass of {:.1f} s failed: {}", to_seconds(pass.end() - pass.start), error.what());
     result.failed = true;

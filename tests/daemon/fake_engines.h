@@ -24,7 +24,7 @@ class FakeRecognizer : public Recognizer {
   Hypothesis recognize(const Pass& pass) override {
     hang_if_told();
     Hypothesis heard;
-    heard.language = "en";
+    heard.language = pass.language.empty() ? "en" : pass.language;
     const SampleTime from = pass.continues ? std::max(pass.start, pass.prefix_end) : pass.start;
     const std::int64_t first = (from.count() + kWord - 1) / kWord;
     for (std::int64_t word = first; (word + 1) * kWord <= pass.end().count(); ++word) {

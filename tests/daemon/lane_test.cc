@@ -81,7 +81,10 @@ TEST_F(LaneTest, CaptionsWhatIsSaid) {
   EXPECT_NEAR(all<proto::Caption>().back().time, static_cast<double>(std::time(nullptr)), 60.0);
 }
 
-TEST_F(LaneTest, MeasuresTheLevelTenTimesASecond) {
+TEST_F(LaneTest, MeasuresTheLevelTenTimesASecondWhileSomebodyWantsIt) {
+  hear(100, 0.5F);
+  EXPECT_TRUE(all<proto::Level>().empty());
+  lane_.watch({.levels = true});
   hear(100, 0.5F);
   const auto levels = all<proto::Level>();
   ASSERT_GE(levels.size(), 9U);
@@ -90,7 +93,10 @@ TEST_F(LaneTest, MeasuresTheLevelTenTimesASecond) {
 }
 
 TEST_F(LaneTest, AppliesTheGain) {
-  lane_.set_gain(0.5F);
+  SourceOptions quieter = microphone();
+  quieter.gain = 0.5F;
+  lane_.change(quieter, {}, {});
+  lane_.watch({.levels = true});
   hear(50, 0.5F);
   EXPECT_NEAR(all<proto::Level>().at(0).peak, -12.0, 0.5);
 }
@@ -98,7 +104,7 @@ TEST_F(LaneTest, AppliesTheGain) {
 TEST_F(LaneTest, TellsWhatItSoundsLikeWhileSomebodyWantsIt) {
   hear(100, 0.5F);
   EXPECT_TRUE(all<proto::Spectrum>().empty());
-  lane_.set_spectrum(true);
+  lane_.watch({.spectrum = true});
   hear(100, 0.5F);
   const auto spectra = all<proto::Spectrum>();
   ASSERT_GE(spectra.size(), 19U) << "twenty a second";
@@ -108,10 +114,10 @@ TEST_F(LaneTest, TellsWhatItSoundsLikeWhileSomebodyWantsIt) {
   EXPECT_GT(*loudest, -20) << "half of full scale";
   EXPECT_LT(loudest - bands.begin(), 20) << "a hum of 760 Hz lies in the lower half";
   EXPECT_LT(bands.back(), *loudest - 10);
-  lane_.set_spectrum(false);
+  lane_.watch({});
   hear(100, 0.5F);
   EXPECT_EQ(all<proto::Spectrum>().size(), spectra.size());
-  lane_.set_spectrum(true);
+  lane_.watch({.spectrum = true});
   messages_.clear();
   hear(100, 0.0F);
   EXPECT_EQ(all<proto::Spectrum>().back().bands, std::vector<int>(proto::Spectrum::kBands, -100));
@@ -204,17 +210,35 @@ TEST(WallClock, AnchorsAnewAfterAGapAndWhenClocksDrift) {
 TEST(Reload, TellsWhatChangesInPlaceFromWhatNeedsARestart) {
   Config running;
   Config fresh = running;
-  EXPECT_TRUE(compare(running, fresh).sources.empty());
-  EXPECT_TRUE(compare(running, fresh).restart.empty());
+  Reload reload = compare(running, fresh);
+  EXPECT_TRUE(reload.changed.empty() && reload.added.empty() && reload.removed.empty());
+  EXPECT_TRUE(reload.restart.empty());
+  EXPECT_FALSE(reload.common);
+
   fresh.sources[0].gain = 2.0F;
-  fresh.sources[1].device = "another";
-  fresh.models.confirm = "small";
-  const Reload reload = compare(running, fresh);
-  ASSERT_EQ(reload.sources.size(), 1U);
-  EXPECT_EQ(reload.sources[0].id, fresh.sources[0].id);
-  EXPECT_EQ(reload.restart, (std::vector<std::string>{"source '" + fresh.sources[1].id + "'", "[models]"}));
   fresh.sources.pop_back();
-  EXPECT_EQ(compare(running, fresh).restart[0], "source '" + running.sources[1].id + "'");
+  fresh.sources.push_back(microphone());
+  fresh.sources.back().id = "another";
+  fresh.stream.languages = {"en", "es"};
+  fresh.models.unload_after = 1min;
+  reload = compare(running, fresh);
+  ASSERT_EQ(reload.changed.size(), 1U);
+  EXPECT_EQ(reload.changed[0].gain, 2.0F);
+  ASSERT_EQ(reload.added.size(), 1U);
+  EXPECT_EQ(reload.added[0].id, "another");
+  EXPECT_EQ(reload.removed, (std::vector<std::string>{running.sources[1].id}));
+  EXPECT_TRUE(reload.common);
+  EXPECT_TRUE(reload.restart.empty());
+
+  fresh = running;
+  fresh.models.confirm = "small";
+  fresh.vad.engine = "energy";
+  fresh.journal = 5;
+  fresh.history.enabled = true;
+  fresh.sources[0].keep_days = 1;
+  EXPECT_EQ(compare(running, fresh).restart,
+            (std::vector<std::string>{"keep_days of '" + running.sources[0].id + "'", "[models]",
+                                      "engine of [vad]", "[history]", "journal"}));
 }
 
 }  // namespace

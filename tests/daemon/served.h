@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/bounded_queue.h"
+#include "base/error.h"
 #include "base/wakeup.h"
 #include "daemon/server.h"
 #include "proto/client.h"
@@ -60,6 +61,11 @@ class FakeControl : public Control {
       if (source.id == id) source.device = device;
     }
   }
+  std::vector<std::string> reload() override {
+    if (bad_configuration_) throw Error("config.toml:3: expected a number", ExitCode::bad_config);
+    return {"[models]"};
+  }
+  void break_configuration() { bad_configuration_ = true; }
   std::string add_source(SourceKind, const std::string& device, const std::string& label) override {
     if (sources_.size() == 3) return {};
     proto::SourceInfo source;
@@ -74,6 +80,7 @@ class FakeControl : public Control {
  private:
   std::vector<proto::SourceInfo> sources_;
   bool keeps_history_ = false, history_paused_ = false;
+  bool bad_configuration_ = false;
   int asked_ = 0;  // for devices
 };
 

@@ -265,6 +265,20 @@ TEST(Server, LetsSourcesBeChosen) {
   EXPECT_EQ(sources[2].label, "Television");
 }
 
+TEST(Server, ReadsTheConfigurationAgainWhenAsked) {
+  Served served;
+  RawClient client(served.path());
+  const std::string reload = R"({"type":"command","id":1,"name":"reload"})"
+                             "\n";
+  ASSERT_TRUE(client.send(reload));
+  EXPECT_EQ(client.next<proto::Reply>()->result, R"({"restart":["[models]"]})");
+  served.run([&] { return served.control().break_configuration(), true; });
+  ASSERT_TRUE(client.send(reload));
+  const auto reply = client.next<proto::Reply>();
+  EXPECT_EQ(reply->error->code, "bad-configuration");
+  EXPECT_EQ(reply->error->message, "config.toml:3: expected a number");
+}
+
 TEST(SourceChoice, MakesIdsThatCanBeTyped) {
   std::vector<proto::SourceInfo> sources(2);
   sources[0].id = "tv";

@@ -64,8 +64,7 @@ class StreamThreadTest : public testing::Test {
   // As in the program, before there are threads: spdlog makes its logger when it is first used.
   static void SetUpTestSuite() { init_log("stream_thread_test", "critical"); }
 
-  void start(std::vector<SourceOptions> sources, Engines engines = test::fake_engines()) {
-    Config config;
+  void start(std::vector<SourceOptions> sources, Engines engines = test::fake_engines(), Config config = {}) {
     config.sources = std::move(sources);
     stream_.emplace(config, std::move(engines));
     stream_->start();
@@ -273,6 +272,91 @@ TEST_F(StreamThreadTest, ASourceMayBeAddedWhileOthersAreHeard) {
   ASSERT_TRUE(until(is_final));
   EXPECT_GE(committed("mic").size(), 6U);
   EXPECT_GE(committed("more").size(), 6U);
+}
+
+/// A recogniser that is counted while it lives.
+class Counted : public test::FakeRecognizer {
+ public:
+  explicit Counted(std::atomic<int>& alive) : alive_(alive) { ++alive_; }
+  ~Counted() override { --alive_; }
+
+ private:
+  std::atomic<int>& alive_;
+};
+
+TEST_F(StreamThreadTest, ModelsRestWhileNobodySpeaksAndNothingOfTheNextSpeechIsLost) {
+  Mouth mouth(folder_ / "mouth");
+  std::atomic<int> alive = 0;
+  Engines engines = test::fake_engines();
+  engines.recognizer = [&](Role) { return std::make_unique<Counted>(alive); };
+  Config config;
+  config.models.unload_after = 200ms;
+  start({mouth.source("mic")}, engines, config);
+  ASSERT_TRUE(until(is_ready));
+  const auto rests = [](const Report& report) { return std::holds_alternative<Resting>(report); };
+  for (int utterance = 1; utterance <= 3; ++utterance) {
+    ASSERT_TRUE(until(rests));
+    for (int i = 0; i < 4000 && alive > 0; ++i) std::this_thread::sleep_for(5ms);
+    EXPECT_EQ(alive, 0) << "they are not in memory";
+    mouth.say(1000ms, 0.0F);
+    mouth.say(2000ms, 0.3F);
+    mouth.say(1000ms, 0.0F);
+    ASSERT_TRUE(until(is_final));
+    EXPECT_GE(committed("mic").size(), 6U * static_cast<std::size_t>(utterance));
+  }
+  EXPECT_TRUE(messages<proto::Gap>("mic").empty());
+  stream_.reset();
+}
+
+TEST_F(StreamThreadTest, ASourceThatIsRemovedFinishesItsWords) {
+  Mouth left(folder_ / "left"), right(folder_ / "right");
+  start({left.source("left"), right.source("right")});
+  ASSERT_TRUE(until(is_ready));
+  left.say(1000ms, 0.0F);
+  left.say(2000ms, 0.3F);
+  ASSERT_TRUE(until([](const Report& report) {
+    const auto* message = std::get_if<proto::ServerMessage>(&report);
+    return message && std::holds_alternative<proto::Caption>(*message);
+  }));
+  stream_->remove("left");
+  ASSERT_TRUE(until(is_final));
+  EXPECT_GE(committed("left").size(), 2U);
+  right.say(1000ms, 0.0F);
+  right.say(2000ms, 0.3F);
+  right.say(1000ms, 0.0F);
+  ASSERT_TRUE(until(is_final));
+  EXPECT_GE(committed("right").size(), 6U);
+  stream_->add(left.source("left"));
+  left.say(1000ms, 0.0F);
+  left.say(2000ms, 0.3F);
+  left.say(1000ms, 0.0F);
+  ASSERT_TRUE(until(is_final)) << "it may come back";
+}
+
+TEST_F(StreamThreadTest, AMachineThatIsTooSlowShowsWhatItLeftOut) {
+  Mouth mouth(folder_ / "mouth");
+  const std::string hang = folder_ / "hang";
+  test::write_file(hang, "");
+  ::setenv("FAKE_HANG", hang.c_str(), 1);
+  Config config;
+  config.stream.max_backlog = 10s;
+  start({mouth.source("mic")}, test::fake_engines(), config);
+  ASSERT_TRUE(until(is_ready));
+  mouth.say(1000ms, 0.0F);
+  mouth.say(15000ms, 0.3F);
+  ASSERT_TRUE(until([](const Report& report) {
+    const auto* message = std::get_if<proto::ServerMessage>(&report);
+    const auto* gap = message ? std::get_if<proto::Gap>(message) : nullptr;
+    return gap && gap->reason == "overload";
+  }));
+  EXPECT_GE(messages<proto::Gap>("mic").front().length, 4.0) << "half of what may wait";
+  EXPECT_LE(stream_->lag(), 11.0);
+  std::filesystem::remove(hang);
+  mouth.say(1000ms, 0.0F);
+  ASSERT_TRUE(until(is_final));
+  EXPECT_FALSE(committed("mic").empty()) << "captions go on";
+  stream_.reset();
+  ::unsetenv("FAKE_HANG");
 }
 
 TEST_F(StreamThreadTest, ProgressStopsWithAPassThatHangs) {
