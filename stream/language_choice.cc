@@ -7,8 +7,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Measured with the model "base" on the first seconds of 21 recordings in seven languages: at 1 s a third of
-// the answers are wrong, though seldom above 0.7 twice in a row; at 2 s one in ten is.
+// Measured with the model "base" on the first seconds of 21 recordings in seven languages: after 1 s a
+// quarter of the answers are wrong, though seldom above 0.7 twice in a row; after 2 s one in seven is.
 constexpr float kSure = 0.7F;       // probability of a language that may take another's place
 constexpr float kVerySure = 0.9F;   // or of one that does so alone, at the end of an utterance
 constexpr float kLikely = 0.5F;     // of the first language of all
