@@ -1,6 +1,8 @@
 #include "whisper/model.h"
 
+#include <future>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
@@ -25,6 +27,12 @@ Tokenizer make_tokenizer(const std::filesystem::path& file, Vocabulary vocabular
   }
 }
 
+// Bytes are the fastest where there are instructions for them, floats in plain arithmetic.
+Precision chosen_precision(const std::string& name, const Kernels& kernels) {
+  if (name != "auto") return precision_named(name);
+  return kernels.name == std::string_view("portable") ? Precision::f32 : Precision::int8;
+}
+
 }  // namespace
 
 Model::Model(Weights weights, Tokenizer tokenizer, std::vector<AlignmentHead> alignment_heads)
@@ -35,14 +43,17 @@ Model::Model(Weights weights, Tokenizer tokenizer, std::vector<AlignmentHead> al
 
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& path, const ModelOptions& options) {
   const Kernels& kernels = choose_kernels();
-  const Precision precision = precision_named(options.precision);
+  const Precision precision = chosen_precision(options.precision, kernels);
   const std::filesystem::path file = find_weights(path);
   const std::shared_ptr<const WeightsFile> weights = open_weights(file);
+  // Both take their time, and have nothing to do with each other.
+  auto packed = std::async(std::launch::async, [&] {
+    return options.cache ? cached_weights(weights, precision, kernels)
+                         : build_weights(weights, precision, kernels);
+  });
   ModelNotes notes = read_notes(file, weights->dims());
   Tokenizer tokenizer = make_tokenizer(file, std::move(notes.vocabulary), weights->dims());
-  return std::make_shared<const Model>(options.cache ? cached_weights(weights, precision, kernels)
-                                                     : build_weights(weights, precision, kernels),
-                                       std::move(tokenizer), std::move(notes.alignment_heads));
+  return std::make_shared<const Model>(packed.get(), std::move(tokenizer), std::move(notes.alignment_heads));
 }
 
 }  // namespace captiond::whisper

@@ -55,7 +55,7 @@ class GoldenTest : public testing::TestWithParam<std::string> {
     if (!reference) GTEST_SKIP() << "CAPTIOND_REFERENCE names no folder with reference results";
     golden_ = std::make_unique<test::Npz>(*reference / "reference/goldens" / GetParam() / "tensors.npz");
     mel_ = read_mel(*reference);
-    model_ = Model::load(*folder);
+    model_ = Model::load(*folder, {.precision = "f32"});
     workspace_ = std::make_unique<Workspace>(*model_, 2);
   }
 

@@ -95,7 +95,7 @@ TEST_F(ModelTest, RefusesAlignmentHeadsThatItDoesNotHave) {
 }
 
 TEST_F(ModelTest, RefusesAPrecisionItDoesNotKnow) {
-  EXPECT_THAT(refusal({.precision = "int3"}), HasSubstr("expected f32, bf16 or int8, found int3"));
+  EXPECT_THAT(refusal({.precision = "int3"}), HasSubstr("expected auto, f32, bf16 or int8, found int3"));
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ class ProductsTest : public testing::TestWithParam<std::tuple<const Kernels*, Pr
     if (precision_ == Precision::f32) return rounding;
     if (precision_ == Precision::bf16)
       return rounding + products * (std::ldexp(1.0, -8) + std::ldexp(1.0, -18));
-    const double x_step = (x_most - x_least) / 255, w_step = w_most / 127;
+    const double levels = precision_ == Precision::int8 ? 255 : 32767;
+    const double x_step = (x_most - x_least) / levels, w_step = w_most / 127;
     return rounding + 1.02 * (x_step * ws + w_step / 2 * (xs + x_step * static_cast<double>(x.cols)));
   }
 
@@ -198,11 +199,13 @@ TEST_P(ProductsTest, AMatrixIsItsBytes) {
 
 INSTANTIATE_TEST_SUITE_P(Builds, ProductsTest,
                          testing::Combine(testing::ValuesIn(available_kernels()),
-                                          testing::Values(Precision::f32, Precision::bf16, Precision::int8)),
+                                          testing::Values(Precision::f32, Precision::bf16, Precision::int8,
+                                                          Precision::int8_wide)),
                          [](const auto& suite) {
                            std::string name = std::get<0>(suite.param)->name;
+                           name.append("_").append(name_of(std::get<1>(suite.param)));
                            std::ranges::replace(name, '-', '_');
-                           return name + "_" + std::string(name_of(std::get<1>(suite.param)));
+                           return name;
                          });
 
 }  // namespace

@@ -14,9 +14,11 @@ extern const Kernels kernels_portable;
 extern const Products products_portable;
 #ifdef __x86_64__
 extern const Kernels kernels_x86_64_v3, kernels_x86_64_v4;
-extern const Products products_x86_64_v3, products_x86_64_v3_vnni, products_x86_64_v4,
-    products_x86_64_v4_vnni, products_x86_64_v4_bf16;
+extern const Products products_x86_64_v3, products_x86_64_v4_bf16;
+#ifndef CAPTIOND_FEW_KERNELS
+extern const Products products_x86_64_v3_vnni, products_x86_64_v4, products_x86_64_v4_vnni;
 extern const Product product_amx_bf16, product_amx_int8;
+#endif
 #endif
 
 namespace {
@@ -37,12 +39,17 @@ std::vector<Kernels> runnable() {
     if (runs) builds.push_back(combined(name, kernels, products));
   };
   add(has.x86_64_v3, "x86-64-v3", kernels_x86_64_v3, products_x86_64_v3);
+#ifndef CAPTIOND_FEW_KERNELS
   add(has.avx_vnni, "x86-64-v3-vnni", kernels_x86_64_v3, products_x86_64_v3_vnni);
   add(has.x86_64_v4, "x86-64-v4", kernels_x86_64_v4, products_x86_64_v4);
   add(has.avx512_vnni, "x86-64-v4-vnni", kernels_x86_64_v4, products_x86_64_v4_vnni);
+#endif
   add(has.avx512_bf16, "x86-64-v4-bf16", kernels_x86_64_v4, products_x86_64_v4_bf16);
-  static const Products tiled = {products_x86_64_v4_bf16[0], product_amx_bf16, product_amx_int8};
+#ifndef CAPTIOND_FEW_KERNELS
+  static const Products tiled = {products_x86_64_v4_bf16[0], product_amx_bf16, product_amx_int8,
+                                 products_x86_64_v4_bf16[3]};
   add(has.amx, "x86-64-v4-bf16-amx", kernels_x86_64_v4, tiled);
+#endif
 #endif
   return builds;
 }

@@ -15,8 +15,15 @@ namespace captiond::whisper {
 ///         such pairs by itself.
 ///   int8: each row of weights (one output) is at most ±127 times a scale of its own, and each row of x, when
 ///         it comes, is 0 to 255 less a zero point times a scale. Sums are exact integers.
-enum class Precision : std::uint8_t { f32, bf16, int8 };
-inline constexpr std::size_t kPrecisions = 3;
+///   int8_wide: the weights of int8, but x of 16 bits: twice the work, for next to none of the loss. Where
+///         memory is what a product waits for, the work costs nothing.
+enum class Precision : std::uint8_t { f32, bf16, int8, int8_wide };
+inline constexpr std::size_t kPrecisions = 4;
+
+/// Weights that are integers, with scales.
+constexpr bool has_scales(Precision precision) {
+  return precision == Precision::int8 || precision == Precision::int8_wide;
+}
 
 enum class Activation : std::uint8_t { none, gelu };
 
@@ -26,8 +33,8 @@ enum class Activation : std::uint8_t { none, gelu };
 /// precision.
 struct Panels {
   const std::byte* words = nullptr;    // (panels, depth, panel), on a 64-byte boundary
-  const float* scales = nullptr;       // of each row; int8 only
-  const std::int32_t* sums = nullptr;  // of each row's integers; int8 only
+  const float* scales = nullptr;       // of each row, if integers
+  const std::int32_t* sums = nullptr;  // of each row's integers
   std::size_t rows = 0, depth = 0;     // rows without the zeros; words down a panel
 
   /// At most `count` rows of weights from `first` on, where a panel begins.

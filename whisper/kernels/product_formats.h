@@ -104,18 +104,24 @@ CAPTIOND_INLINE RowScale scale_of(const float* x, std::size_t cols) {
   return {scale, static_cast<std::int32_t>(low / scale + 0.5F)};  // NOLINT(bugprone-incorrect-roundings)
 }
 
+/// Calls put(word, index) for each four bytes of a row of as many levels, cut to a word each.
+template <typename Put>
+CAPTIOND_INLINE void put_bytes(Bits levels, std::size_t index, std::size_t depth, const Put& put) {
+  using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
+  const auto bytes = __builtin_convertvector(levels, Bytes);
+  std::uint32_t words[kLanes / 4];
+  std::memcpy(words, &bytes, sizeof(words));
+  for (std::size_t j = 0; j < kLanes / 4 && index + j < depth; ++j) put(words[j], index + j);
+}
+
 /// Calls put(word, index) for each four bytes of a quantised row.
 template <typename Put>
 CAPTIOND_INLINE RowScale quantise_row(const float* x, std::size_t cols, std::size_t depth, const Put& put) {
-  using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
   const RowScale scale = scale_of(x, cols);
   const float factor = 1.0F / scale.scale, shift = static_cast<float>(scale.zero) + 0.5F;
   for (std::size_t i = 0; i < depth; i += kLanes / 4) {
     const Vec levels = -max(-(lanes_of(x, 4 * i, cols) * factor + shift), broadcast(-255.0F));
-    const auto bytes = __builtin_convertvector(__builtin_convertvector(levels, Bits), Bytes);
-    std::uint32_t words[kLanes / 4];
-    std::memcpy(words, &bytes, sizeof(words));
-    for (std::size_t j = 0; j < kLanes / 4 && i + j < depth; ++j) put(words[j], i + j);
+    put_bytes(__builtin_convertvector(levels, Bits), i, depth, put);
   }
   return scale;
 }
@@ -136,15 +142,12 @@ struct IntegerSums {
 
 #if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
 /// The processor multiplies four pairs of bytes and adds the products to an integer, without saturation.
-struct ByteFormat : IntegerSums {
+struct ByteWords {
   using Word = std::uint32_t;
   static constexpr std::size_t kWorking = 4;
 
-  static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,
-                           std::size_t stride) {
-    return quantise_row(x, cols, depth, [=](Word word, std::size_t i) { out[i * stride] = word; });
-  }
-  CAPTIOND_INLINE static void step(Sum& sum, Bits weights, const Word& x) {
+  CAPTIOND_INLINE static Word word_of(std::uint32_t bytes) { return bytes; }
+  CAPTIOND_INLINE static void step(Bits& sum, Bits weights, const Word& x) {
 #ifdef __AVX512VNNI__
     sum = reinterpret_cast<Bits>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sum),
                                                      _mm512_set1_epi32(static_cast<int>(x)),
@@ -159,20 +162,17 @@ struct ByteFormat : IntegerSums {
 #elif defined(__AVX2__)
 /// Bytes become 16-bit numbers, even columns in one register and odd ones in another, so that no sum of
 /// products can saturate as those of bytes do here.
-struct ByteFormat : IntegerSums {
+struct ByteWords {
   struct Word {
     std::int32_t even, odd;
   };
   static constexpr std::size_t kWorking = 6;
 
-  static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,
-                           std::size_t stride) {
-    return quantise_row(x, cols, depth, [=](std::uint32_t word, std::size_t i) {
-      out[i * stride] = {static_cast<std::int32_t>(word & 0x00FF00FF),
-                         static_cast<std::int32_t>(word >> 8 & 0x00FF00FF)};
-    });
+  CAPTIOND_INLINE static Word word_of(std::uint32_t bytes) {
+    return {static_cast<std::int32_t>(bytes & 0x00FF00FF),
+            static_cast<std::int32_t>(bytes >> 8 & 0x00FF00FF)};
   }
-  CAPTIOND_INLINE static void step(Sum& sum, Bits weights, const Word& x) {
+  CAPTIOND_INLINE static void step(Bits& sum, Bits weights, const Word& x) {
     using Shorts [[gnu::vector_size(sizeof(Bits))]] = std::int16_t;
     const Shorts pairs = reinterpret_cast<Shorts>(weights);
     sum += multiply_add((pairs << 8) >> 8, x.even) + multiply_add(pairs >> 8, x.odd);
@@ -192,24 +192,76 @@ struct ByteFormat : IntegerSums {
 };
 #else
 /// Byte by byte, in any processor's arithmetic.
-struct ByteFormat : IntegerSums {
+struct ByteWords {
   struct Word {
     std::int32_t bytes[4];
   };
   static constexpr std::size_t kWorking = 8;
 
-  static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,
-                           std::size_t stride) {
-    return quantise_row(x, cols, depth, [=](std::uint32_t word, std::size_t i) {
-      for (int j = 0; j < 4; ++j) out[i * stride].bytes[j] = static_cast<std::int32_t>(word >> 8 * j & 0xFF);
-    });
+  CAPTIOND_INLINE static Word word_of(std::uint32_t bytes) {
+    Word word{};
+    for (int j = 0; j < 4; ++j) word.bytes[j] = static_cast<std::int32_t>(bytes >> 8 * j & 0xFF);
+    return word;
   }
-  CAPTIOND_INLINE static void step(Sum& sum, Bits weights, const Word& x) {
+  CAPTIOND_INLINE static void step(Bits& sum, Bits weights, const Word& x) {
 #pragma GCC unroll 4
     for (int j = 0; j < 4; ++j) sum += ((weights << (24 - 8 * j)) >> 24) * x.bytes[j];
   }
 };
 #endif
+
+struct ByteFormat : IntegerSums, ByteWords {
+  static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,
+                           std::size_t stride) {
+    return quantise_row(x, cols, depth,
+                        [=](std::uint32_t bytes, std::size_t i) { out[i * stride] = word_of(bytes); });
+  }
+};
+
+/// x = scale (256 high + low - 32768): two bytes, each with a sum of its own, so that none can grow too
+/// large.
+struct WideByteFormat {
+  struct Word {
+    ByteWords::Word high, low;
+  };
+  struct Sum {
+    Bits high, low;
+  };
+  using RowScale = float;
+  static constexpr std::size_t kGroup = 4, kWorking = ByteWords::kWorking;
+
+  static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,
+                           std::size_t stride) {
+    Vec most{};
+    for (std::size_t i = 0; i < cols; i += kLanes) {
+      const Vec values = lanes_of(x, i, cols);
+      most = max(most, max(values, -values));
+    }
+    const float limit = largest(most), scale = limit > 0.0F ? limit / 32767.0F : 1.0F;
+    for (std::size_t i = 0; i < depth; i += kLanes / 4) {
+      const Vec level =
+          lanes_of(x, 4 * i, cols) * (1.0F / scale) + 32768.5F;  // never negative, so this rounds
+      const Bits levels = __builtin_convertvector(level, Bits);
+      put_bytes(levels >> 8, i, depth, [=](std::uint32_t bytes, std::size_t j) {
+        out[j * stride].high = ByteWords::word_of(bytes);
+      });
+      put_bytes(levels & 255, i, depth,
+                [=](std::uint32_t bytes, std::size_t j) { out[j * stride].low = ByteWords::word_of(bytes); });
+    }
+    return scale;
+  }
+  CAPTIOND_INLINE static Sum start(const Panels& weights, std::size_t row, RowScale) {
+    return {load_bits(weights.sums + row) * -128, Bits{}};
+  }
+  CAPTIOND_INLINE static void step(Sum& sum, Bits weights, const Word& x) {
+    ByteWords::step(sum.high, weights, x.high);
+    ByteWords::step(sum.low, weights, x.low);
+  }
+  CAPTIOND_INLINE static Vec finish(Sum sum, const Panels& weights, std::size_t row, RowScale scale) {
+    const Vec whole = __builtin_convertvector(sum.high, Vec) * 256.0F + __builtin_convertvector(sum.low, Vec);
+    return whole * (load(weights.scales + row) * scale);
+  }
+};
 
 }  // namespace
 }  // namespace captiond::whisper

@@ -19,7 +19,8 @@ constexpr std::size_t kRegisters = 16;
 
 /// As many rows as the registers have sums for, beside what a step works with.
 template <typename Format>
-constexpr std::size_t kRowBlock = (kRegisters - Format::kWorking) / kVectors;
+constexpr std::size_t kRowBlock = (kRegisters - Format::kWorking) /
+                                  (kVectors * sizeof(typename Format::Sum) / sizeof(Bits));
 
 /// Rows of x as they lie packed: blocks of at most kRowBlock rows, as even as they can be, in each of which
 /// the words of a column of groups stand side by side; then the scales of all rows.
@@ -117,6 +118,7 @@ constexpr Product product() {
 }  // namespace
 
 extern const Products CAPTIOND_PRODUCTS;
-const Products CAPTIOND_PRODUCTS = {product<FloatFormat>(), product<BfloatFormat>(), product<ByteFormat>()};
+const Products CAPTIOND_PRODUCTS = {product<FloatFormat>(), product<BfloatFormat>(), product<ByteFormat>(),
+                                    product<WideByteFormat>()};
 
 }  // namespace captiond::whisper

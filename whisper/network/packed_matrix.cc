@@ -5,7 +5,6 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
-#include <iterator>
 #include <string>
 
 #include "base/error.h"
@@ -13,7 +12,7 @@
 namespace captiond::whisper {
 namespace {
 
-constexpr std::string_view kNames[] = {"f32", "bf16", "int8"};
+constexpr std::string_view kNames[] = {"f32", "bf16", "int8", "int8-wide"};
 constexpr std::size_t kWordBytes = 4;
 constexpr std::size_t kLine = 64;
 constexpr std::size_t kRowsAtOnce = 256;  // of floats; a multiple of every panel
@@ -22,13 +21,13 @@ std::size_t round_up(std::size_t size, std::size_t step) {
   return (size + step - 1) / step * step;
 }
 
-// Where the parts of a packed matrix lie: words, and of int8 the scales and sums of all rows.
+// Where the parts of a packed matrix lie: words, and of integers the scales and sums of all rows.
 struct Layout {
   Layout(const Product& product, Precision precision, std::size_t rows, std::size_t cols)
       : padded_rows(round_up(rows, product.panel)),
         depth(round_up(round_up(cols, product.group) / product.group, product.depth_step)),
         scales(round_up(padded_rows * depth * kWordBytes, kLine)),
-        sums(scales + (precision == Precision::int8 ? round_up(padded_rows * sizeof(float), kLine) : 0)),
+        sums(scales + (has_scales(precision) ? round_up(padded_rows * sizeof(float), kLine) : 0)),
         size(sums + (sums - scales)) {}
   std::size_t padded_rows, depth;
   std::size_t scales, sums, size;  // in bytes
@@ -43,7 +42,7 @@ std::uint32_t rounded_to_bfloat16(float value) {  // to nearest, ties to even
 class RowPacker {
  public:
   RowPacker(Precision precision, std::span<const float> row) : precision_(precision), row_(row) {
-    if (precision != Precision::int8) return;
+    if (!has_scales(precision)) return;
     float largest = 0.0F;
     for (const float weight : row) largest = std::max(largest, std::abs(weight));
     scale_ = largest > 0.0F ? largest / 127.0F : 1.0F;
@@ -59,6 +58,7 @@ class RowPacker {
       case Precision::bf16:
         return rounded_to_bfloat16(at(2 * index)) | rounded_to_bfloat16(at(2 * index + 1)) << 16;
       case Precision::int8:
+      case Precision::int8_wide:
         break;
     }
     std::uint32_t bytes = 0;
@@ -87,11 +87,12 @@ std::string_view name_of(Precision precision) {
 }
 
 Precision precision_named(std::string_view name) {
-  const auto found = std::ranges::find(kNames, name);
-  if (found == std::end(kNames)) {
-    throw Error("precision: expected f32, bf16 or int8, found " + std::string(name), ExitCode::usage);
+  const std::span models = std::span(kNames).first(3);
+  const auto found = std::ranges::find(models, name);
+  if (found == models.end()) {
+    throw Error("precision: expected auto, f32, bf16 or int8, found " + std::string(name), ExitCode::usage);
   }
-  return static_cast<Precision>(found - std::begin(kNames));
+  return static_cast<Precision>(found - models.begin());
 }
 
 PackedMatrix PackedMatrix::pack(const Kernels& kernels, Precision precision, std::size_t rows,
@@ -118,7 +119,7 @@ PackedMatrix PackedMatrix::pack(const Kernels& kernels, Precision precision, std
     RowPacker row(precision, {floats.row(i % kRowsAtOnce), cols});
     std::uint32_t* const to = words + i / product.panel * product.panel * layout.depth + i % product.panel;
     for (std::size_t j = 0; j < depth; ++j) to[j * product.panel] = row.word(j);
-    if (precision != Precision::int8) continue;
+    if (!has_scales(precision)) continue;
     scales[i] = row.scale();
     sums[i] = row.sum();
   }
@@ -136,7 +137,7 @@ PackedMatrix PackedMatrix::view(const Kernels& kernels, Precision precision, std
   packed.cols_ = cols;
   packed.bytes_ = bytes;
   packed.panels_ = {bytes.data(), nullptr, nullptr, rows, layout.depth};
-  if (precision == Precision::int8) {
+  if (has_scales(precision)) {
     packed.panels_.scales = reinterpret_cast<const float*>(bytes.data() + layout.scales);
     packed.panels_.sums = reinterpret_cast<const std::int32_t*>(bytes.data() + layout.sums);
   }

@@ -12,9 +12,9 @@
 
 namespace captiond::whisper {
 
-/// "f32", "bf16" or "int8".
+/// "f32", "bf16", "int8" or "int8-wide".
 std::string_view name_of(Precision precision);
-/// The precision of such a name. Throws Error(code usage) at another.
+/// The precision of a model: one of the first three. Throws Error(code usage) at another.
 Precision precision_named(std::string_view name);
 
 /// Writes the float weights of rows [first, first + out.rows) to `out`, all columns of them.
