@@ -12,8 +12,8 @@
 namespace captiond::whisper {
 
 /// Packs the parameters of any file for these kernels: projections of the same input fused, convolutions
-/// turned to products. Of int8 are then only the encoder's blocks, most of the work; the rest is bf16, for
-/// what int8 costs there. Throws Error(code bad_model) naming file and parameter when one holds a number that
+/// turned to products. Of int8, only the encoder's blocks, most of the work, take activations of 8 bits; the
+/// rest takes 16. Throws Error(code bad_model) naming file and parameter when one holds a number that
 /// is not finite. The file stays open: what tokens mean is read from it as they come.
 Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
                       const Kernels& kernels);

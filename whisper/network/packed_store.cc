@@ -16,13 +16,26 @@ namespace {
 
 PackedMatrix PackedStore::next(Precision precision, std::size_t rows, std::size_t cols,
                                const RowReader& read) {
-  const std::size_t size = PackedMatrix::packed_bytes(kernels_, precision, rows, cols);
+  const auto place = take(PackedMatrix::packed_bytes(kernels_, precision, rows, cols));
+  return filled_ ? PackedMatrix::view(kernels_, precision, rows, cols, place)
+                 : PackedMatrix::pack(kernels_, precision, rows, cols, read, place);
+}
+
+std::vector<float> PackedStore::numbers(std::size_t count,
+                                        const std::function<void(std::span<float>)>& make) {
+  constexpr std::size_t kLine = 64;
+  const auto place = take((count * sizeof(float) + kLine - 1) / kLine * kLine);
+  const std::span values(reinterpret_cast<float*>(place.data()), count);
+  if (!filled_) make(values);
+  return {values.begin(), values.end()};
+}
+
+std::span<std::byte> PackedStore::take(std::size_t size) {
   const std::size_t all = memory_.bytes().size();
   if (size > all - used_) refuse(used_ + size, all);
   const std::span<std::byte> place = memory_.bytes().subspan(used_, size);
   used_ += size;
-  return filled_ ? PackedMatrix::view(kernels_, precision, rows, cols, place)
-                 : PackedMatrix::pack(kernels_, precision, rows, cols, read, place);
+  return place;
 }
 
 HugeMemory PackedStore::finish() {

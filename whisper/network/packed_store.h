@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "whisper/kernels/kernels.h"
 #include "whisper/network/huge_memory.h"
@@ -10,8 +13,9 @@
 
 namespace captiond::whisper {
 
-/// Gives out matrices in the order in which they are asked for: packed from weights that are read, or looked
-/// at where an earlier store of the same kernels, precisions and shapes packed them.
+/// Gives out matrices, and numbers that belong to them, in the order in which they are asked for: packed from
+/// weights that are read, or looked at where an earlier store of the same kernels, precisions and shapes
+/// packed them.
 class PackedStore {
  public:
   /// Packs at most so many bytes.
@@ -23,10 +27,15 @@ class PackedStore {
   /// The matrix lives as long as the store's memory. Throws Error when the store has no more of them.
   PackedMatrix next(Precision precision, std::size_t rows, std::size_t cols, const RowReader& read);
 
+  /// The same for `count` numbers that `make` writes.
+  std::vector<float> numbers(std::size_t count, const std::function<void(std::span<float>)>& make);
+
   /// The memory, without the pages that were not used. Throws Error when there was more to look at.
   HugeMemory finish();
 
  private:
+  std::span<std::byte> take(std::size_t size);
+
   const Kernels& kernels_;
   HugeMemory memory_;
   std::size_t used_ = 0;

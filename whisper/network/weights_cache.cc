@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Another number for each change of what is packed, and how: files of the numbers before are of no more use.
-constexpr int kFormat = 1;
+constexpr int kFormat = 4;
 
 std::uint64_t checksum_of_head(const fs::path& path) {
   std::array<char, 65536> head{};
