@@ -39,6 +39,21 @@ bool is_whole(const std::vector<Word>& words) {
   return true;  // notes are marks by themselves
 }
 
+constexpr std::string_view kNote = "♪";
+
+/// Where the mark that begins at `at` ends; npos when what stands there is none.
+std::size_t end_of_mark(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongest = 80;  // bytes
+  const std::string_view rest = text.substr(at, kLongest);
+  if (rest.starts_with(kNote)) {
+    const auto close = rest.find(kNote, kNote.size());
+    return at + (close == rest.npos ? 0 : close) + kNote.size();
+  }
+  const char close = rest[0] == '[' ? ']' : rest[0] == '(' ? ')' : rest[0] == '*' ? '*' : '\0';
+  const auto end = close ? rest.find(close, 1) : rest.npos;
+  return end == rest.npos || end < 2 ? rest.npos : at + end + 1;
+}
+
 std::string letters_of(std::string_view text) {
   std::string out;
   for (const char c : text)
@@ -149,6 +164,18 @@ void Filter::mask(Words& words) const {
   if (masked_.empty()) return;
   for (auto& word : words)
     if (masked_.contains(letters_of(word.text))) star_out(word.text);
+}
+
+std::vector<MarkSpan> marks_in(std::string_view text) {
+  std::vector<MarkSpan> marks;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at > 0 && text[at - 1] != ' ') continue;
+    const std::size_t end = end_of_mark(text, at);
+    if (end == text.npos) continue;
+    marks.push_back({at, end});
+    at = end - 1;
+  }
+  return marks;
 }
 
 }  // namespace captiond::proto

@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "proto/messages.h"
@@ -37,5 +38,13 @@ class Filter {
   std::vector<std::pair<std::regex, std::string>> replacements_;
   std::map<std::string, std::vector<Word>> held_;  // by source: the beginning of what may be a mark
 };
+
+/// Bytes [begin, end) of a text that are a mark, for readers that show marks and make them quieter than
+/// words.
+struct MarkSpan {
+  std::size_t begin = 0, end = 0;
+  bool operator==(const MarkSpan&) const = default;
+};
+std::vector<MarkSpan> marks_in(std::string_view text);
 
 }  // namespace captiond::proto

@@ -57,8 +57,8 @@ struct Caption {
   std::optional<std::uint64_t> seq;  // set when `committed` or `final` is: those are numbered, tails are not
   std::string source;
   std::uint64_t utterance = 0, rev = 0;
-  std::string language;                        // of the words
-  std::optional<std::string> translated_from;  // the language that was spoken, when it is another
+  std::string language;                             // of the words
+  std::optional<std::string> translated_from = {};  // the language that was spoken, when it is another
   std::vector<Word> committed;
   std::vector<TailWord> tail;
   bool final = false;

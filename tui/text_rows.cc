@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proto/filter.h"
 #include "tui/bidi.h"
 #include "tui/large_text.h"
 #include "tui/when.h"
@@ -49,6 +50,7 @@ RowStyles styles_of(const Model& model, const SourceView& view, bool focused, co
                     const Paragraph& paragraph) {
   RowStyles styles(paragraph, visible.row);
   if (model.options().words) paint_doubts(styles, paragraph);
+  for (const auto& mark : proto::marks_in(paragraph.text)) styles.paint({mark.begin, mark.end}, Style::faint);
   const Style match = view.search.current() == visible.paragraph ? Style::found : Style::match;
   for (const Row& found : occurrences(paragraph.text, model.pattern())) styles.paint(found, match);
   if (focused && model.selection())

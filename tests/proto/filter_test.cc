@@ -83,5 +83,15 @@ TEST(Filter, TreatsTentativeWordsAlike) {
   EXPECT_EQ(shown.tail[1].text, " b****");
 }
 
+TEST(Marks, AreFoundInAText) {
+  using Spans = std::vector<MarkSpan>;
+  EXPECT_EQ(marks_in("Well [BLANK_AUDIO] yes"), (Spans{{5, 18}}));
+  EXPECT_EQ(marks_in("(soft music) *sighs*"), (Spans{{0, 12}, {13, 20}}));
+  EXPECT_EQ(marks_in("♪ la la ♪ no"), (Spans{{0, 13}}));
+  EXPECT_EQ(marks_in("♪"), (Spans{{0, 3}}));
+  EXPECT_EQ(marks_in("f(x) is 2*3*4 and [unfinished () ** ["), Spans{});
+  EXPECT_EQ(marks_in(""), Spans{});
+}
+
 }  // namespace
 }  // namespace captiond::proto

@@ -14,7 +14,8 @@ namespace {
 using ::testing::HasSubstr;
 
 const SourceInfo kMic{"mic", "Microphone", "pulse", "running", "alsa_input.usb", "", "en", false};
-const SourceInfo kSpeakers{"spk", "Haut-parleurs 🔊", "pulse", "waiting", "", "no such sink", "", true, "cyan"};
+const SourceInfo kSpeakers{"spk", "Haut-parleurs 🔊", "pulse", "waiting", "", "no such sink", "", true,
+                           "cyan"};
 
 Caption caption() {
   Caption c;
@@ -34,13 +35,24 @@ std::vector<ServerMessage> server_messages() {
       Hello{1, "captiond 0.1.0", 812, 99, {kMic, kSpeakers}, {{"preview", "tiny.en"}, {"confirm", "base"}}},
       caption(),
       Caption{.seq = {}, .source = "mic", .language = "", .committed = {}, .tail = {}, .final = true},
+      Translation{9, "mic", 42, "en", "de", " Good morning.", 1.5, 2.25, 1763707261.5},
       Level{"mic", -23.5, -3.25, true},
       Spectrum{"mic", {-100, -42, 0}},
       Devices{{{"alsa", "hw:1", "USB \"mic\"", false, true}, {"pulse", "x.monitor", "", true, false}}},
       Gap{5, "mic", 1.5, 3.2, "device-lost"},
       Gap{{}, "mic", 0.0, 0.001, "overrun"},
-      Status{
-          0.8, 0.5, 312.5, 86400.25, true, "preview shortened", "paused", 3, {{"confirm", "base"}}, {kMic}},
+      Status{0.8,
+             0.5,
+             312.5,
+             86400.25,
+             true,
+             "preview shortened",
+             "paused",
+             3,
+             {{"confirm", "base"}},
+             "int8",
+             true,
+             {kMic}},
       SourceChanged{kSpeakers},
       Notice{"warning", "a \"quoted\"\nline\t\x01"},
       Reply{7, std::nullopt, R"({"n":1,"paused":true})"},

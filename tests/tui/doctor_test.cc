@@ -80,6 +80,7 @@ TEST_F(Mend, TheDoctorIsContentWhenAllIsWell) {
 
 TEST_F(Mend, AdviceComesFromWhatWasMeasured) {
   EXPECT_EQ(run_captions("models advise").code, 5) << "nothing to measure";
+  configure("[stream]\npreview_step = 0.3\nconfirm_step = 0.6\n");
   std::filesystem::create_directories(path("bin"));
   std::ofstream(path("bin") + "/captiond") << R"(#!/bin/sh
 case "$*" in

@@ -158,6 +158,13 @@ TEST_F(Pictures, LeaveOrderToTheTerminalThatWantsIt) {
   EXPECT_THAT(screen(), HasSubstr(" שלום לכולם."));
 }
 
+TEST_F(Pictures, DimWhatIsNoWord) {
+  connect({source("mic", "Microphone")});
+  receive(said("mic", 1, "Listen (soft music) now."));
+  EXPECT_THAT(shown_as(Style::faint), HasSubstr("(soft music)"));
+  EXPECT_THAT(shown_as(Style::plain), Not(HasSubstr("music")));
+}
+
 TEST_F(Pictures, WarnOfClippingInWords) {
   connect({source("mic", "Microphone")});
   receive(proto::Level{"mic", -6.0, 0.0, true});

@@ -91,7 +91,7 @@ TEST_F(Pictures, GiveASourceItsColourBesideItsName) {
   auto mic = source("mic", "Microphone"), spk = source("spk", "Speakers");
   mic.colour = "cyan";
   connect({mic, spk});
-  EXPECT_EQ(shown_as(Style::cyan), repeated("━", 30)) << "the rule under it";
+  EXPECT_EQ(shown_as(Style::cyan), repeated("━", 29)) << "the rule under it, up to the next column";
   EXPECT_EQ(shown_as(Style::blue), "");
   for (const Theme& theme : themes())
     for (const char* name : {"red", "yellow", "green", "cyan", "blue", "magenta"}) {

@@ -7,41 +7,16 @@
 #include <set>
 #include <thread>
 
-#include "tests/tui/commands.h"
+#include "tests/tui/outputs.h"
 
 namespace captiond::test {
 namespace {
 
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
-
-const auto kSpeakers = source("spk", "Speakers & <Co>");
-const auto kMic = source("mic", "Microphone");
-const std::string kNasty = "R&D --> <b>#(date)</b> #{pid} {\\an8} \"it's\" 日本 \U0001F600.";
 
 bool has_python(const std::string& module) {
   return run("/usr/bin/python3 -c 'import " + module + "' 2>/dev/null").code == 0;
 }
-
-class Outputs : public Commands {
- protected:
-  /// Two people in turn, with words that mean something to every format.
-  void converse() {
-    serve({kSpeakers, kMic});
-    double at = 0.0;
-    for (std::uint64_t i = 1; i <= 20; ++i) {
-      auto caption =
-          said(i % 2 ? "spk" : "mic", i, i == 7 ? kNasty : "Sentence number " + std::to_string(i) + ".");
-      for (auto& word : caption.committed) {
-        word.start = at;
-        word.end = at += 0.4;
-      }
-      caption.time = 1763707261.0 + caption.committed.front().start;
-      server().say(caption);
-    }
-    server().say(proto::Gap{{}, "mic", at, 3.2, "device-lost"});
-  }
-};
 
 TEST_F(Outputs, SubRipIsReadByAnotherProgram) {
   if (!has_python("pysrt")) GTEST_SKIP() << "python3-pysrt is not installed";
@@ -212,96 +187,6 @@ TEST_F(Outputs, TypeWritesIntoATmuxPane) {
   EXPECT_TRUE(eventually([this] {
     return content("typed") == "kill-server; #(date) $HOME C-c Enter;\nSecond.\n";
   })) << content("typed");
-}
-
-class Page : public Outputs {
- protected:
-  void SetUp() override {
-    Outputs::SetUp();
-    serve({kSpeakers, kMic});
-    page_ = std::make_unique<Background>(captions("serve --port 0 >/dev/null 2>") + path("err"));
-    ASSERT_TRUE(eventually([this] { return content("err").find('\n') != std::string::npos; }));
-    url_ = content("err").substr(content("err").find("http"));
-    url_.pop_back();
-    ASSERT_TRUE(eventually([this] { return server().subscribers() == 1; }));
-  }
-  void TearDown() override {
-    page_.reset();
-    Outputs::TearDown();
-  }
-  std::string url_;
-
- private:
-  std::unique_ptr<Background> page_;
-};
-
-TEST_F(Page, WantsItsKeyAndItsName) {
-  if (run("curl --version").code != 0) GTEST_SKIP() << "curl is not installed";
-  const auto code = [](const std::string& arguments) {
-    return run("curl -s -o /dev/null -w '%{http_code}' " + arguments).out;
-  };
-  EXPECT_EQ(code("'" + url_ + "'"), "200");
-  EXPECT_EQ(code("'" + url_.substr(0, url_.find('?')) + "'"), "403");
-  EXPECT_EQ(code("'" + url_ + "x'"), "403");
-  EXPECT_EQ(code("-H 'Host: attacker.example' '" + url_ + "'"), "403") << "a name that was made to lead here";
-}
-
-TEST_F(Page, StreamsEventsThatGoOnWhereAReaderWas) {
-  if (run("curl --version").code != 0) GTEST_SKIP() << "curl is not installed";
-  std::string events = url_;
-  events.insert(events.find('?'), "events");
-  const Background reader("curl -sN '" + events + "' >" + path("events"));
-  server().say(said("mic", 1, "First."));
-  ASSERT_TRUE(eventually([this] { return content("events").find("First.") != std::string::npos; }));
-  EXPECT_THAT(content("events"), HasSubstr("id: 2\ndata: {\"type\":\"caption\",\"seq\":1"));
-  server().say(said("mic", 2, "Second."));
-  const Background again("curl -sN -H 'Last-Event-ID: 2' '" + events + "' >" + path("again"));
-  ASSERT_TRUE(eventually([this] { return content("again").find("Second.") != std::string::npos; }));
-  EXPECT_EQ(content("again").find("First."), std::string::npos);
-}
-
-TEST_F(Page, ShowsCaptionsInARealBrowser) {
-  if (run("chromium --version 2>/dev/null").code != 0) GTEST_SKIP() << "chromium is not installed";
-  server().say(said("spk", 1, kNasty));
-  server().say(caption("mic", 2, "Good", "mor"));
-  ASSERT_TRUE(eventually([&] {
-    const auto page =
-        run("chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir=" +
-            path("chromium") + " --timeout=2000 --dump-dom '" + url_ + "' 2>/dev/null")
-            .out;
-    return page.find("<b>Speakers &amp; &lt;Co&gt;: </b><span>R&amp;D --&gt; &lt;b&gt;#(date)&lt;/b&gt;") !=
-               page.npos &&
-           page.find("<b>Microphone: </b><span>Good</span><i> mor</i>") != page.npos;
-  }));
-}
-
-TEST_F(Outputs, PublishReachesTheReadersOfABroker) {
-  if (run("mosquitto -h").code == 127 || run("mosquitto_sub --help").code == 127)
-    GTEST_SKIP() << "mosquitto and mosquitto-clients are not installed";
-  converse();
-  const std::string port = std::to_string(20000 + ::getpid() % 20000);
-  EXPECT_EQ(run_captions("publish mqtt://127.0.0.1:" + port + "/home").code, 1) << "no broker";
-  EXPECT_THAT(stderr_text(), HasSubstr("no MQTT broker answers at 127.0.0.1:" + port));
-  EXPECT_EQ(run_captions("publish http://127.0.0.1/").code, 2);
-
-  auto broker = std::make_unique<Background>("mosquitto -p " + port + " >" + path("log") + " 2>&1");
-  const std::string client = " -p " + port + " -q 1 ";
-  ASSERT_TRUE(eventually([&] { return run("mosquitto_pub" + client + "-t t -m m 2>/dev/null").code == 0; }));
-  const Background all("mosquitto_sub" + client + "-v -t 'home/#' >" + path("all"));
-  const Background microphone("mosquitto_sub" + client + "-t home/mic >" + path("mic"));
-  {
-    const Background publish(captions("publish >/dev/null mqtt://127.0.0.1:" + port + "/home"));
-    ASSERT_TRUE(eventually([this] { return content("all") == "home/status online\n"; })) << content("all");
-    ASSERT_TRUE(eventually([this] { return server().subscribers() == 1; }));
-    server().say(said("mic", 30, kNasty));
-    server().say(said("spk", 31, "Other."));
-    EXPECT_TRUE(eventually([this] { return content("all").find("home/spk {") != std::string::npos; }));
-    EXPECT_TRUE(eventually([this] { return !content("mic").empty(); }));
-    EXPECT_EQ(run("jq -r '.label, .text' " + path("mic")).out, "Microphone\n" + kNasty + "\n");
-  }
-  EXPECT_TRUE(eventually([this] {
-    return content("all").find("home/status offline\n") != std::string::npos;
-  })) << "the broker says so for us";
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "conf/catalogue.h"
 #include "conf/config.h"
+#include "history/store.h"
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
@@ -120,6 +121,15 @@ Finding look_at_sound_cards() {
   return well("sound cards", "can be opened");
 }
 
+Finding look_at_history(const HistoryOptions& options) {
+  if (!options.enabled) return well("history", "off: nothing is written down");
+  const std::string path = history_path();
+  std::error_code ignored;
+  if (fs::exists(path, ignored) && ::access(path.c_str(), R_OK | W_OK) != 0)
+    return wrong("history", path + " cannot be written", "`chmod u+rw " + path + "`, or make it yours");
+  return well("history", fs::exists(path, ignored) ? path : path + ", which captiond will make");
+}
+
 Finding look_at_service() {
   const int code =
       run_program({"/bin/sh", "-c", "systemctl --user --quiet is-enabled captiond.socket 2>/dev/null"}, "",
@@ -176,6 +186,7 @@ std::vector<Finding> examine(const Context& context) {
   };
   if (of_kind(SourceKind::pulse)) findings.push_back(look_at_sound_server());
   if (of_kind(SourceKind::alsa)) findings.push_back(look_at_sound_cards());
+  findings.push_back(look_at_history(config.history));
   findings.push_back(look_at_service());
   ask_daemon(context, findings);
   return findings;
