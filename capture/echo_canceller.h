@@ -14,8 +14,8 @@ namespace captiond {
 
 /// WebRTC's echo canceller with its own estimate of the delay. The two sounds need not begin together, and
 /// their devices' clocks may drift apart: they are brought side by side by when they arrived. How much later
-/// the room's echo comes, up to a fifth of a second, the canceller finds out by itself, in a second or two of
-/// sound. While nothing is played, the microphone passes sample for sample and costs nothing.
+/// the room's echo comes, up to an eighth of a second, the canceller finds out by itself, in a second or two
+/// of sound. While nothing is played, the microphone passes sample for sample and costs nothing.
 ///
 /// All sound is 16 kHz mono. For one thread; throws Error when the library refuses to work.
 class EchoCanceller {
