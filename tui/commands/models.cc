@@ -36,6 +36,14 @@ bool is_there(const fs::path& folder, const CatalogueFile& file) {
   return fs::file_size(folder / file.name, missing) == file.size && !missing;
 }
 
+std::string amount(std::uint64_t bytes) {
+  char text[32];
+  const bool small = bytes < 1'000'000;
+  std::snprintf(text, sizeof text, small ? "%.0f kB" : "%.1f MB",
+                static_cast<double>(bytes) / (small ? 1e3 : 1e6));
+  return text;
+}
+
 /// One line that fills, on a terminal; nothing elsewhere.
 Progress progress_bar(const Context& context, const std::string& name) {
   if (context.quiet || !::isatty(STDERR_FILENO)) return [](auto, auto) {};
@@ -44,8 +52,8 @@ Progress progress_bar(const Context& context, const std::string& name) {
     if (percent == shown) return;
     shown = percent;
     const std::string filled(static_cast<std::size_t>(percent) * 3 / 10, '#');
-    std::fprintf(stderr, "\r%-28s [%-30s] %3d %% of %.1f MB%s", name.c_str(), filled.c_str(), percent,
-                 static_cast<double>(size) / 1e6, here == size ? "\n" : "");
+    std::fprintf(stderr, "\r%-28s [%-30s] %3d %% of %s%s", name.c_str(), filled.c_str(), percent,
+                 amount(size).c_str(), here == size ? "\n" : "");
   };
 }
 
