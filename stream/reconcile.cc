@@ -15,8 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SampleTime kPatience = 6s;  // of speech without a committed word, then nobody votes
-
 // What a pause is.
 constexpr SampleTime kEndpoint = 32ms;  // of silence, then confirm looks at once: this may be the end
 constexpr SampleTime kPause = 200ms;    // of silence behind the speech: nothing changes any more
@@ -162,10 +160,7 @@ bool Reconcile::heard_all(const Extent& extent) const {
 /// How many words that confirm heard may be committed.
 std::size_t Reconcile::settled(const Extent& extent) const {
   if (heard_all(extent)) return heard_.size();
-  std::vector<std::string> screen;
-  for (const TailWord& shown : screen_.shown()) screen.push_back(key_of(shown.word));
-  const SampleTime end = confirm_.covered;
-  return settled_words(heard_, end, screen, end - said_.end() <= kPatience);
+  return settled_words(heard_, confirm_.covered);
 }
 
 /// Speech goes on behind the last word, and preview heard it.

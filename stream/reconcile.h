@@ -1,7 +1,6 @@
 // The policy of two models: preview proposes, confirm goes on from what stands and verifies.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "stream/damper.h"

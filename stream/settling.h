@@ -3,8 +3,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "stream/word.h"
 
@@ -17,10 +15,7 @@ inline constexpr SampleTime kGuard = std::chrono::milliseconds(500);
 bool is_doubtful(const Word& word);
 
 /// How many words at the start of what confirm heard of a window that ends at `end` have settled: each ends
-/// far enough from the end of the sound, another follows, and it has a second vote. That is a model sure of
-/// it, or the same word at its place on the `screen` (keys of words), heard by preview or by the pass before.
-/// Without `vote` none is asked for.
-std::size_t settled_words(std::span<const Word> words, SampleTime end, std::span<const std::string> screen,
-                          bool vote);
+/// far enough from the end of the sound, and another follows.
+std::size_t settled_words(std::span<const Word> words, SampleTime end);
 
 }  // namespace captiond

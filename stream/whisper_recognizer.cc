@@ -18,9 +18,9 @@
 namespace captiond {
 namespace {
 
-constexpr std::size_t kSilenceBehind = 256;  // mel frames (10 ms) that the encoder sees behind the sound,
-constexpr std::size_t kTinysSilence = 512;   // and that of a model
-constexpr std::size_t kTinysLayers = 4;      // with so few layers, which loses its way on less
+constexpr std::size_t kSilenceBehind = 512;  // mel frames (10 ms) that the encoder sees behind the sound;
+constexpr std::size_t kLessSilence = 256;    // enough for words that go on from others, but not for a model
+constexpr std::size_t kTinysLayers = 4;      // with so few layers
 constexpr std::size_t kContextStep = 64;     // mel frames
 constexpr std::size_t kFewestTokens = 16;    // that even a short pass may take,
 constexpr double kTokensPerSecond = 8.0;     // and how many more for each second
@@ -73,7 +73,7 @@ class WhisperRecognizer::Engine {
     if (!understands(pass)) return {{}, {}, pass.language};
     const std::span<const float> all(*pass.samples);
     const auto samples = all.first(std::min(all.size(), whisper::kWindowSamples));
-    const std::size_t context = context_of(samples);
+    const std::size_t context = context_of(pass, samples);
     const whisper::ConstMatrixView features = hear(samples, context);
     const LanguageGuess language = language_of(pass, features);
     const whisper::DecodeOptions options = decode_options(pass, language.first, samples.size());
@@ -133,9 +133,9 @@ class WhisperRecognizer::Engine {
     return options;
   }
 
-  std::size_t context_of(std::span<const float> samples) const {
-    const std::size_t silence = model_->dims().n_audio_layer > kTinysLayers ? kSilenceBehind : kTinysSilence;
-    const std::size_t sound = samples.size() / whisper::kHop + silence;
+  std::size_t context_of(const Pass& pass, std::span<const float> samples) const {
+    const bool less = pass.continues && !pass.translate && model_->dims().n_audio_layer > kTinysLayers;
+    const std::size_t sound = samples.size() / whisper::kHop + (less ? kLessSilence : kSilenceBehind);
     return std::min(whisper::kWindowFrames, (sound + kContextStep - 1) / kContextStep * kContextStep);
   }
 
@@ -152,7 +152,8 @@ class WhisperRecognizer::Engine {
                  [eot = model_->tokenizer().special().eot](int token) { return token < eot; });
     auto aligned = whisper::align_words(*model_, workspace_, text, result.language, options.task, frames);
     leave_out(aligned, options.prefix.size());
-    whisper::shorten_at_sentence_ends(aligned);
+    const double usual = whisper::shorten_at_sentence_ends(aligned);
+    if (options.prefix.empty() && !aligned.empty()) leave_out_silence(aligned.front(), usual);
     whisper::merge_punctuation(aligned);
     std::vector<Word> words;
     for (whisper::AlignedWord& word : aligned) {
@@ -161,6 +162,11 @@ class WhisperRecognizer::Engine {
                        word.probability});
     }
     return words;
+  }
+
+  /// The first word of a window is said to have begun with the silence before it: no word is longer than two.
+  static void leave_out_silence(whisper::AlignedWord& first, double usual) {
+    if (usual > 0.0) first.start = std::max(first.start, first.end - 2.0 * usual);
   }
 
   void leave_out(std::vector<whisper::AlignedWord>& words, std::size_t tokens) const {

@@ -27,7 +27,7 @@ constexpr Clip kClips[] = {
     {"es_agent-alreadyon.flac", "es",
      "Ese agente ya ha sido autenticado. Por favor ingrese su numero de agente seguido por la tecla de "
      "numero.",
-     "agent"},
+     "number"},
     {"fr_agent-newlocation.flac", "fr",
      "Composez le nouveau numero de poste suivi du diese ou, pour un service immediat, appuyez sur diese des "
      "maintenant.",
@@ -66,7 +66,7 @@ TEST(Languages, EachUtteranceIsCaptionedInItsOwnAndTranslatedBesideIt) {
       const auto window = std::span(samples).subspan(at).first<kVadWindow>();
       simulator.push(window, detector->probability(window));
     }
-    ends.push_back(to_seconds(session.now()));
+    ends.push_back(to_seconds(session.now()) - 1.0);  // amid the silence
   }
   simulator.end();
 

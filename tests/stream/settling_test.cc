@@ -9,8 +9,6 @@ namespace {
 
 using test::sentence;
 
-const std::vector<std::string> kEmptyScreen;
-
 std::vector<Word> as_likely(std::vector<Word> words, float probability) {
   for (Word& one : words) one.probability = probability;
   return words;
@@ -18,23 +16,15 @@ std::vector<Word> as_likely(std::vector<Word> words, float probability) {
 
 TEST(Settling, AWordNearTheEndOfTheSoundOrTheLastOneHasNot) {
   const auto words = as_likely(sentence("one two three four"), 0.99F);  // ends 0.4, 0.9, 1.4, 1.9
-  EXPECT_EQ(settled_words(words, from_seconds(1.9), kEmptyScreen, true), 3U);
-  EXPECT_EQ(settled_words(words, from_seconds(1.8), kEmptyScreen, true), 2U);
-  EXPECT_EQ(settled_words(words, from_seconds(9), kEmptyScreen, true), 3U);
-}
-
-TEST(Settling, AWordThatIsNotSureAsksTheScreen) {
-  const auto words = as_likely(sentence("one two three"), 0.8F);
-  const std::vector<std::string> screen{"one", "too"};
-  EXPECT_EQ(settled_words(words, from_seconds(9), screen, true), 1U);
-  EXPECT_EQ(settled_words(words, from_seconds(9), screen, false), 2U);
+  EXPECT_EQ(settled_words(words, from_seconds(1.9)), 3U);
+  EXPECT_EQ(settled_words(words, from_seconds(1.8)), 2U);
+  EXPECT_EQ(settled_words(words, from_seconds(9)), 3U);
 }
 
 TEST(Settling, ADoubtfulWordWaitsForMoreSound) {
   const auto words = as_likely(sentence("one two three"), 0.4F);
-  const std::vector<std::string> screen{"one", "two"};
-  EXPECT_EQ(settled_words(words, from_seconds(1.5), screen, true), 0U);
-  EXPECT_EQ(settled_words(words, from_seconds(5), screen, true), 2U);
+  EXPECT_EQ(settled_words(words, from_seconds(1.5)), 0U);
+  EXPECT_EQ(settled_words(words, from_seconds(5)), 2U);
 }
 
 }  // namespace
