@@ -98,7 +98,7 @@ Dims small_dims() {
 /// Weights that claim to lie in a file, and count how many matrices were read from it.
 class CountedWeights final : public WeightsFile {
  public:
-  explicit CountedWeights(fs::path path) : path_(path.string()) {}
+  explicit CountedWeights(const fs::path& path) : path_(path.string()) {}
 
   const std::string& path() const override { return path_; }
   const Dims& dims() const override { return weights_.dims(); }
