@@ -47,9 +47,8 @@ struct EchoCanceller::Library {
 
   Library() : processing(make_processing()) {
     if (!processing) throw Error("echo canceller: cannot make one");
-    require(
-        processing->echo_cancellation()->set_suppression_level(webrtc::EchoCancellation::kHighSuppression),
-        "choose its strength");
+    require(processing->echo_cancellation()->set_suppression_level(webrtc::EchoCancellation::kLowSuppression),
+            "choose its strength");
     require(processing->echo_cancellation()->Enable(true), "enable it");
   }
   void process(Frame& played, Frame& heard) const {
