@@ -11,8 +11,11 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/time.h"
+#include "capture/audio_file.h"
 #include "daemon/commands.h"
 #include "tests/support/paths.h"
+#include "tests/support/sounds.h"
 #include "tests/support/temporary_folder.h"
 
 namespace captiond {
@@ -122,11 +125,23 @@ TEST_F(TranscribeCommand, DecodesAsTheOptionsSay) {
   EXPECT_EQ(prompted.exit_code, 0) << prompted.err;
 }
 
-TEST_F(TranscribeCommand, FindsSpeechAndDecodesItInBatches) {
-  const auto all = call({"--model", "tiny.en", "--batch-size", "4", prompt_});
-  EXPECT_EQ(all.exit_code, 0) << all.err;
-  EXPECT_THAT(all.out, testing::HasSubstr("phone system"));
-  EXPECT_EQ(all.out, call({"--model", "tiny.en", "--batch-size", "1", prompt_}).out);
+/// A minute and a half of prompts with pauses between them.
+TEST_F(TranscribeCommand, SaysTheSameOfALongRecordingInBatchesAndOneByOne) {
+  const test::TemporaryFolder folder;
+  std::vector<float> samples;
+  for (const char* name :
+       {"en_demo-moreinfo", "en_vm-options", "en_dir-intro", "en_tt-allbusy", "en_conf-adminmenu"}) {
+    const auto spoken = read_audio_file(*test::prompts() / (std::string(name) + ".flac"));
+    samples.insert(samples.end(), spoken.begin(), spoken.end());
+    samples.insert(samples.end(), 3 * kSampleRate, 0.0F);
+  }
+  test::write_wav(folder / "long.wav", samples, {16000, 1});
+  const auto together = call({"--model", "tiny.en", "--batch-size", "4", folder / "long.wav"});
+  EXPECT_EQ(together.exit_code, 0) << together.err;
+  for (const char* said : {"open source", "main menu", "last name", "telemarketers", "unmute"})
+    EXPECT_THAT(together.out, testing::HasSubstr(said));
+  EXPECT_EQ(together.err, "");  // no terminal: no progress bar
+  EXPECT_EQ(together.out, call({"--model", "tiny.en", "--batch-size", "1", folder / "long.wav"}).out);
 }
 
 TEST(TranscribeCommandUsage, ANameThatIsNoModelIsABadModel) {

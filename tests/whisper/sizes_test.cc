@@ -2,9 +2,11 @@
 // the reference implementation's own answers (scripts/reference/make_size_goldens.py).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,8 +23,8 @@ namespace {
 
 using nlohmann::json;
 
-// The reference runs in float64; 64 layers in float32 are this far from it.
-constexpr double kBound = 2e-3;
+// The reference runs in float64; 64 layers in float32 are a fifth of this away from it at most.
+constexpr double kBound = 1e-4;
 
 const json& goldens() {
   static const json table = json::parse(std::ifstream(test::data_file("sizes.json")));
@@ -63,8 +65,12 @@ TEST_P(SizesTest, AnswersAsTheReferenceDoes) {
   Workspace workspace(model, 2);
   const Matrix mel = random_mel(dims.n_mels);
   const auto features = encode(model, workspace, mel.view());
+  double largest = 0;  // difference
+  const auto compare = [&](float found, const json& expected) {
+    largest = std::max(largest, std::abs(double{found} - expected.get<double>()));
+  };
   for (std::size_t i = 0; i < golden.at("encoder").size(); ++i)
-    EXPECT_NEAR(features.row(250 * i)[5], golden.at("encoder")[i], kBound) << "frame " << 250 * i;
+    compare(features.row(250 * i)[5], golden.at("encoder")[i]);
 
   begin_window(model, workspace, features);
   const auto text = goldens().at("text").get<std::vector<int>>();
@@ -77,11 +83,11 @@ TEST_P(SizesTest, AnswersAsTheReferenceDoes) {
     const float* row = logits.row(i);
     const json &best = golden.at("best")[i], &values = golden.at("logits")[i];
     EXPECT_EQ(std::max_element(row, row + logits.cols) - row, best[0]) << "position " << i;
-    for (std::size_t j = 0; j < best.size(); ++j)
-      EXPECT_NEAR(row[best[j].get<std::size_t>()], values[j], kBound) << "position " << i;
-    EXPECT_NEAR(workspace.compute.log_sum_exp(std::span(row, logits.cols)), golden.at("log_sum_exp")[i],
-                kBound);
+    for (std::size_t j = 0; j < best.size(); ++j) compare(row[best[j].get<std::size_t>()], values[j]);
+    compare(workspace.compute.log_sum_exp(std::span(row, logits.cols)), golden.at("log_sum_exp")[i]);
   }
+  EXPECT_LT(largest, kBound);
+  RecordProperty("largest", std::to_string(largest));
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, SizesTest, testing::ValuesIn(names()), [](const auto& suite) {
