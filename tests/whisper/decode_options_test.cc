@@ -12,15 +12,13 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/clip.h"
 #include "tests/support/paths.h"
-#include "whisper/audio/log_mel.h"
+#include "tests/whisper/hear.h"
 #include "whisper/decode/decode.h"
 #include "whisper/decode/draft.h"
 #include "whisper/decode/prompt.h"
 #include "whisper/model.h"
 #include "whisper/network/decoder.h"
-#include "whisper/network/encoder.h"
 #include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
@@ -73,12 +71,7 @@ class DecodeOptionsTest : public testing::TestWithParam<std::string> {
 
   const Matrix& features(const std::string& clip) {
     if (const auto known = features_.find(clip); known != features_.end()) return known->second;
-    const LogMel log_mel(model_->dims().n_mels);
-    const MelFrames mel = padded_window(log_mel, test::read_clip(prompts_ / (clip + ".flac")));
-    const auto view = encode(*model_, *workspace_, {mel.values.data(), mel.size(), mel.bands, mel.bands});
-    Matrix kept(view.rows, view.cols);
-    for (std::size_t i = 0; i < view.rows; ++i) std::copy_n(view.row(i), view.cols, kept.row(i));
-    return features_[clip] = std::move(kept);
+    return features_[clip] = test::hear(*model_, *workspace_, prompts_ / (clip + ".flac"));
   }
 
   std::filesystem::path prompts_;

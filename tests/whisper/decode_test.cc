@@ -15,9 +15,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "tests/support/clip.h"
 #include "tests/support/paths.h"
-#include "whisper/audio/log_mel.h"
+#include "tests/whisper/hear.h"
 #include "whisper/decode/language.h"
 #include "whisper/model.h"
 #include "whisper/network/decoder.h"
@@ -60,20 +59,11 @@ class DecodeTest : public testing::TestWithParam<std::string> {
     workspace_ = std::make_unique<Workspace>(*model_, 2);
   }
 
-  Matrix encode_clip(const std::filesystem::path& path) {
-    const LogMel log_mel(model_->dims().n_mels);
-    const MelFrames mel = padded_window(log_mel, test::read_clip(path));
-    const auto view = encode(*model_, *workspace_, {mel.values.data(), mel.size(), mel.bands, mel.bands});
-    Matrix features(view.rows, view.cols);
-    for (std::size_t i = 0; i < view.rows; ++i) std::copy_n(view.row(i), view.cols, features.row(i));
-    return features;
-  }
-
   void expect_table(const std::filesystem::path& table, const std::filesystem::path& folder,
                     std::size_t step) {
     std::vector<Clip> clips = read_table(table, step);
     ASSERT_FALSE(clips.empty());
-    for (Clip& clip : clips) clip.features = encode_clip(folder / (clip.name + ".flac"));
+    for (Clip& clip : clips) clip.features = test::hear(*model_, *workspace_, folder / (clip.name + ".flac"));
     for (const Clip& clip : clips) {
       DecodeOptions options;
       options.language = clip.expected.at("language");

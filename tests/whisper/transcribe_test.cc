@@ -5,12 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -151,6 +153,33 @@ TEST_P(TranscribeTest, ThePromptLendsItsSpelling) {
   options.initial_prompt.clear();
   EXPECT_NE(prompted.text, transcribe(*model_, *workspace_, samples, options).text);
   EXPECT_THAT(prompted.text, testing::Not(testing::HasSubstr("SHOUT")));  // it is no part of the answer
+}
+
+/// Each stretch of speech is written in its own language, which one pass finds for all of them.
+TEST_P(TranscribeTest, FollowsTheSpeakersFromLanguageToLanguage) {
+  if (!test::prompts()) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder with decoded voice prompts";
+  if (!model_->tokenizer().multilingual()) GTEST_SKIP() << "an English model knows one language";
+  std::vector<float> samples = prompt("en_demo-moreinfo");
+  const auto change = static_cast<std::int64_t>(samples.size());
+  const auto italian = prompt("it_conf-getconfno");
+  samples.insert(samples.end(), italian.begin(), italian.end());
+  const auto end = static_cast<std::int64_t>(samples.size());
+  const std::vector<Region> regions = {{SampleTime(0), SampleTime(change)},
+                                       {SampleTime(change), SampleTime(end)}};
+
+  std::string alone;
+  TranscribeOptions options;
+  for (const auto& [language, region] : {std::pair("en", regions[0]), {"it", regions[1]}}) {
+    options.decode.language = language;
+    options.clip_timestamps = {to_seconds(region.begin), to_seconds(region.end)};
+    alone += transcribe(*model_, *workspace_, samples, options).text;
+  }
+  options.decode.language.clear();
+  options.multilingual = true;
+  const auto transcript = transcribe_regions(*model_, *workspace_, samples, regions, 2, options);
+  EXPECT_EQ(transcript.text, alone);
+  EXPECT_EQ(transcript.segments.front().language, "en");
+  EXPECT_EQ(transcript.segments.back().language, "it");
 }
 
 TEST_P(TranscribeTest, NothingIsSaidInNothing) {

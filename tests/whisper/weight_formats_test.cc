@@ -10,17 +10,15 @@
 #include <vector>
 
 #include "base/error.h"
-#include "tests/support/clip.h"
 #include "tests/support/paths.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
-#include "whisper/audio/log_mel.h"
+#include "tests/whisper/hear.h"
 #include "whisper/decode/decode.h"
 #include "whisper/formats/model_files.h"
 #include "whisper/formats/model_notes.h"
 #include "whisper/formats/parameters.h"
 #include "whisper/model.h"
-#include "whisper/network/encoder.h"
 #include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
@@ -97,13 +95,10 @@ class FormatsTest : public testing::Test {
   static std::vector<std::vector<int>> heard(const fs::path& path) {
     const auto model = Model::load(path, {.precision = "f32"});
     Workspace workspace(*model, 2);
-    const LogMel log_mel(model->dims().n_mels);
     std::vector<std::vector<int>> all;
     for (const char* name : {"en_agent-incorrect", "en_basic-pbx-ivr-main", "en_conf-adminmenu"}) {
-      const auto samples = test::read_clip(*test::prompts() / (std::string(name) + ".flac"));
-      const MelFrames mel = padded_window(log_mel, samples);
-      const auto features = encode(*model, workspace, {mel.values.data(), mel.size(), mel.bands, mel.bands});
-      all.push_back(decode(*model, workspace, features, {}).tokens);
+      const Matrix features = test::hear(*model, workspace, *test::prompts() / (std::string(name) + ".flac"));
+      all.push_back(decode(*model, workspace, features.view(), {}).tokens);
     }
     return all;
   }
