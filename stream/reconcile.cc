@@ -20,6 +20,8 @@ constexpr SampleTime kEndpoint = 32ms;  // of silence, then confirm looks at onc
 constexpr SampleTime kPause = 200ms;    // of silence behind the speech: nothing changes any more
 constexpr SampleTime kFading = 200ms;   // at the end of speech, that a pass need not have heard
 
+// When confirm looks.
+constexpr SampleTime kNewest = 500ms;    // at the end of the sound: no word follows those there yet
 constexpr SampleTime kLongestWait = 2s;  // for a pass, though nothing on the screen may be committed
 
 // What preview looks at, and what is shown of it.
@@ -65,7 +67,7 @@ bool Reconcile::wants_confirm(const Extent& extent) const {
 bool Reconcile::may_commit(SampleTime end) const {
   const auto& shown = screen_.shown();
   return std::any_of(shown.begin(), shown.end(),
-                     [end](const TailWord& one) { return one.word.end <= end - kGuard; });
+                     [end](const TailWord& one) { return one.word.end <= end - kNewest; });
 }
 
 Look Reconcile::confirm_look(const Extent& extent) const {

@@ -5,8 +5,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SampleTime kDoubtfulGuard = 1800ms;  // what is kGuard for other words, for a word
-constexpr float kDoubtful = 0.6F;              // less likely than this
+constexpr SampleTime kGuard = 1800ms;  // of sound behind a word
+constexpr float kDoubtful = 0.6F;      // less likely than this
 
 }  // namespace
 
@@ -16,9 +16,7 @@ bool is_doubtful(const Word& word) {
 
 std::size_t settled_words(std::span<const Word> words, SampleTime end) {
   std::size_t count = 0;
-  while (count + 1 < words.size() &&
-         words[count].end <= end - (is_doubtful(words[count]) ? kDoubtfulGuard : kGuard))
-    ++count;
+  while (count + 1 < words.size() && !(is_doubtful(words[count]) && words[count].end > end - kGuard)) ++count;
   return count;
 }
 
