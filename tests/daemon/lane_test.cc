@@ -78,7 +78,7 @@ TEST_F(LaneTest, CaptionsWhatIsSaid) {
   EXPECT_GT(committed().front().start, 0.4);
   EXPECT_LT(committed().back().end, 3.6);
   EXPECT_TRUE(all<proto::Caption>().back().final);
-  EXPECT_NEAR(all<proto::Caption>().back().time, static_cast<double>(std::time(nullptr)), 60.0);
+  EXPECT_NEAR(all<proto::Caption>().front().time, static_cast<double>(std::time(nullptr)), 60.0);
 }
 
 TEST_F(LaneTest, MeasuresTheLevelTenTimesASecondWhileSomebodyWantsIt) {

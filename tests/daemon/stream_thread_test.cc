@@ -327,6 +327,7 @@ TEST_F(StreamThreadTest, ASourceThatIsRemovedFinishesItsWords) {
   ASSERT_TRUE(until(is_final));
   EXPECT_GE(committed("right").size(), 6U);
   stream_->add(left.source("left"));
+  ASSERT_TRUE(until(has_state("running"))) << "before that nobody reads the pipe";
   left.say(1000ms, 0.0F);
   left.say(2000ms, 0.3F);
   left.say(1000ms, 0.0F);
