@@ -11,8 +11,8 @@ namespace captiond::whisper {
 
 /// Chosen once, when a model is loaded.
 struct ModelOptions {
-  std::string precision = "f32";  // how weights are held and multiplied
-  bool cache = true;              // keep what is computed from the weights' file beside it, for the next load
+  std::string precision = "auto";  // how weights are held and multiplied: see doc/precision.md
+  bool cache = true;  // keep what is computed from the weights' file beside it, for the next load
 
   bool operator==(const ModelOptions&) const = default;
 };

@@ -25,7 +25,8 @@ class WhisperPasses : public testing::Test {
     if (!prompts) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder of voice prompts";
     if (!weights || !detector) GTEST_SKIP() << "the models tiny.en and silero-vad are not installed";
     clip_ = test::read_clip(*prompts / "en_vm-review.flac");
-    recognizer_ = std::make_unique<WhisperRecognizer>(whisper::Model::load(*weights), 1);
+    recognizer_ =
+        std::make_unique<WhisperRecognizer>(whisper::Model::load(*weights, {.precision = "f32"}), 1);
     detector_ = load_silero(*detector / "silero_vad_16k.safetensors");
   }
 
