@@ -206,6 +206,7 @@ void StreamThread::watch_loading() {
   if (ready_ || !preview_->loaded() || !confirm_->loaded()) return;
   ready_ = true;
   resting_ = false;
+  stirred_ = Clock::now();
   reports_.push(Ready{});
   reported_.ring();
 }
