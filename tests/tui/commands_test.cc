@@ -209,6 +209,17 @@ TEST_F(Commands, PauseResumeAndToggleReachTheDaemon) {
   EXPECT_EQ(stderr_text(), "");
 }
 
+TEST_F(Commands, ReloadTellsWhatNeedsARestart) {
+  serve({kMic});
+  proto::Reply reply;
+  reply.result = R"({"restart":["[history]"]})";
+  server().answer("reload", reply);
+  EXPECT_EQ(run_captions("reload").code, 0);
+  EXPECT_EQ(stderr_text(),
+            "captions: the configuration was read again\n"
+            "captions: [history] holds after `systemctl --user restart captiond`\n");
+}
+
 TEST_F(Commands, ExitCodesTellWhatWentWrong) {
   EXPECT_EQ(run_captions("status").code, 3) << "no daemon";
   EXPECT_THAT(stderr_text(), HasSubstr("systemctl --user start captiond.socket"));

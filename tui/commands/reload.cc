@@ -1,0 +1,32 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "proto/client.h"
+#include "tui/commands/commands.h"
+#include "tui/text.h"
+
+namespace captiond {
+namespace {
+
+void reload(const Context& context) {
+  auto client = proto::Client::connect(context.socket);
+  const auto reply = client.ask("reload");
+  if (reply.error) throw Error(clean(reply.error->message));
+  if (context.quiet) return;
+  std::fprintf(stderr, "captions: the configuration was read again\n");
+  for (const auto& key : nlohmann::json::parse(reply.result).at("restart"))
+    std::fprintf(stderr, "captions: %s holds after `systemctl --user restart captiond`\n",
+                 clean(key.get<std::string>()).c_str());
+}
+
+}  // namespace
+
+void add_reload(CLI::App& app, const Context& context) {
+  app.add_subcommand("reload", "let captiond read its configuration again")->callback([&context] {
+    reload(context);
+  });
+}
+
+}  // namespace captiond
