@@ -16,7 +16,8 @@ void reload(const Context& context) {
   if (reply.error) throw Error(clean(reply.error->message));
   if (context.quiet) return;
   std::fprintf(stderr, "captions: the configuration was read again\n");
-  for (const auto& key : nlohmann::json::parse(reply.result).at("restart"))
+  const auto result = nlohmann::json::parse(reply.result);
+  for (const auto& key : result.at("restart"))
     std::fprintf(stderr, "captions: %s holds after `systemctl --user restart captiond`\n",
                  clean(key.get<std::string>()).c_str());
 }
