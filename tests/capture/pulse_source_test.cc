@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <thread>
 
 #include <algorithm>
 #include <cmath>
@@ -188,6 +189,7 @@ TEST_P(PulseSourceTest, WaitsWhileItsDeviceIsSuspended) {
   }
   ASSERT_TRUE(ear.waits());
   EXPECT_EQ(ear.listener.feed.status().detail, "speakers.monitor is suspended");
+  std::this_thread::sleep_for(100ms);  // long enough to be missed: more than the fragment that follows
   server_->pactl("suspend-sink speakers 0");
   ASSERT_TRUE(ear.hears("speakers.monitor"));
   EXPECT_TRUE(ear.listener.until([&] { return ear.listener.missing > 0ns; }));
@@ -228,6 +230,7 @@ TEST_P(PulseSourceTest, ReturnsToADeviceThatWasUnplugged) {
   ASSERT_TRUE(ear.hears("usb.monitor"));
   server_->pactl("unload-module " + module);
   ASSERT_TRUE(ear.waits());
+  std::this_thread::sleep_for(100ms);
   server_->pactl(load);
   ASSERT_TRUE(ear.hears("usb.monitor"));
   EXPECT_TRUE(ear.listener.until([&] { return ear.listener.missing > 0ns; }));
