@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kFrame = kSampleRate / 100;     // the library works on 10 ms
 constexpr std::int64_t kPatience = kSampleRate / 10;  // how far what was played may lag behind what was heard
 constexpr std::int64_t kSlip = kSampleRate / 100;  // by which the two may slip before they are aligned anew
-constexpr std::size_t kMostPlayed = 5 * kSampleRate;
+constexpr std::size_t kMostPlayed = std::size_t{5} * kSampleRate;
 constexpr float kQuiet = 1e-4F;         // -80 dB full scale: nobody hears its echo
 constexpr std::size_t kLastEcho = 100;  // frames of silence after which no echo is left in the room
 constexpr std::chrono::milliseconds kStopped{300};  // nothing is played any more: nothing is waited for

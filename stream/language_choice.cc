@@ -36,7 +36,7 @@ LanguageGuess choose_language(std::span<const LanguageGuess> ranked, std::span<c
   return doubtful && !expected.empty() ? LanguageGuess{expected, 0.0F} : best;
 }
 
-LanguageChoice::LanguageChoice(std::string fixed, std::string expected)
+LanguageChoice::LanguageChoice(const std::string& fixed, std::string expected)
     : expected_(std::move(expected)),
       language_(fixed.empty() ? expected_ : fixed),
       settled_(!fixed.empty()) {}

@@ -27,7 +27,7 @@ class LanguageChoice {
  public:
   /// `fixed`: the language is known, and nothing else is asked. `expected`: of the utterance before; either
   /// may be empty.
-  LanguageChoice(std::string fixed, std::string expected);
+  LanguageChoice(const std::string& fixed, std::string expected);
 
   /// The language that a pass shall be told; empty: it should find out. `last`: it hears the utterance's end.
   std::string told(SampleTime length, bool last) const;

@@ -83,7 +83,7 @@ Translator::Pieces::iterator Translator::open_piece(std::uint64_t utterance) {
 }
 
 /// Ends a piece behind its last word; what follows begins another, which is returned.
-Translator::Pieces::iterator Translator::cut(Pieces::iterator piece, const std::string& language) {
+Translator::Pieces::iterator Translator::cut(const Pieces::iterator& piece, const std::string& language) {
   const SampleTime end = piece->said_until > piece->said_from ? piece->said_until : piece->sound.end();
   Piece rest{piece->utterance, Recording(end)};
   rest.sound.append(piece->sound.between(end, piece->sound.end()));

@@ -54,7 +54,7 @@ class Translator {
   using Pieces = std::deque<Piece>;
 
   Pieces::iterator open_piece(std::uint64_t utterance);
-  Pieces::iterator cut(Pieces::iterator piece, const std::string& language);
+  Pieces::iterator cut(const Pieces::iterator& piece, const std::string& language);
   void limit();
 
   Pieces pieces_;       // in order of time
