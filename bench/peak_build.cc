@@ -21,7 +21,8 @@ double run(std::size_t times) {
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < kSums; ++j) Format::step(sums[j], weights, x);
   }
-  for (auto& sum : sums) asm volatile("" : : "x"(sum));
+#pragma GCC unroll 8
+  for (std::size_t j = 0; j < kSums; ++j) asm volatile("" : : "x"(sums[j]));
   return static_cast<double>(times * kRounds * kSums * kLanes * Format::kGroup);
 }
 

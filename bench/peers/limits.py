@@ -43,13 +43,17 @@ class Machine:
 
 
 def measure(program):
-    """{threads: Machine} from bench/products_bench."""
-    answer = subprocess.run([program, "--benchmark_filter=^(peak|read)", "--benchmark_format=json"], check=True,
+    """{threads: Machine} from bench/products_bench: the best of five, since what a neighbour takes away is no limit."""
+    answer = subprocess.run([program, "--benchmark_filter=^(peak|read)", "--benchmark_format=json",
+                             "--benchmark_repetitions=5"], check=True,
                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     found = {}
     for line in json.loads(answer.stdout)["benchmarks"]:
+        if line["run_type"] != "iteration":
+            continue
         what, threads = re.match(r"(?:peak/)?([\w-]+)/threads:(\d+)", line["name"]).groups()
-        found.setdefault(int(threads), {})[what] = 1e9 * line.get("GOP/s", line.get("GB/s", 0))
+        best = found.setdefault(int(threads), {})
+        best[what] = max(best.get(what, 0), 1e9 * line.get("GOP/s", line.get("GB/s", 0)))
     return {threads: Machine(peak["f32"], peak["bf16"], peak["int8"], peak["read"]) for threads, peak in found.items()}
 
 
