@@ -131,11 +131,7 @@ TEST_P(Overload, WhatNoModelHadTimeForIsAGap) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Policies, Overload, testing::Values("local-agreement", "align-att", "reconcile"),
-                         [](const auto& policy) {
-                           std::string name = policy.param;
-                           std::erase(name, '-');
-                           return name;
-                         });
+                         test::policy_name());
 
 }  // namespace
 }  // namespace captiond

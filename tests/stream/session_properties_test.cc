@@ -195,12 +195,7 @@ TEST_P(SessionProperties, EveryWindowOfSpeechIsCoveredByConfirm) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Policies, SessionProperties,
-                         testing::Values("local-agreement", "align-att", "reconcile"),
-                         [](const auto& policy) {
-                           std::string name = policy.param;
-                           std::erase(name, '-');
-                           return name;
-                         });
+                         testing::Values("local-agreement", "align-att", "reconcile"), test::policy_name());
 
 }  // namespace
 }  // namespace captiond

@@ -41,6 +41,15 @@ inline StreamOptions local_agreement() {
   return options;
 }
 
+/// Names the tests that run once for each policy: googletest takes letters and digits alone.
+inline auto policy_name() {
+  return [](const auto& policy) {
+    std::string name = policy.param;
+    std::erase(name, '-');
+    return name;
+  };
+}
+
 /// Reads "hello:0.5-0.9": a word and the seconds it was said in.
 inline Word timed_word(const std::string& entry) {
   const auto colon = entry.rfind(':'), dash = entry.find('-', colon);

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/safetensors.h"
 #include "whisper/audio/log_mel.h"
+#include "whisper/formats/bad_file.h"
 #include "whisper/formats/json_file.h"
 #include "whisper/formats/stored_weights.h"
 
@@ -19,10 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-[[noreturn]] void fail(const fs::path& path, const std::string& expected, const std::string& found) {
-  throw Error(path.string() + ": expected " + expected + ", found " + found, ExitCode::bad_model);
-}
 
 // OpenAI's words and those of transformers, replaced in this order.
 constexpr std::pair<std::string_view, std::string_view> kWords[] = {

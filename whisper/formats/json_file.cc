@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/error.h"
 #include "base/mapped_file.h"
+#include "whisper/formats/bad_file.h"
 
 namespace captiond::whisper {
 namespace {
@@ -13,20 +13,17 @@ using Json = nlohmann::json;
 
 Json read(const std::filesystem::path& path, Json::value_t type, const std::string& expected,
           const Json::parser_callback_t& keep = nullptr) {
-  const auto refuse = [&](const std::string& found) {
-    throw Error(path.string() + ": expected " + expected + ", found " + found, ExitCode::bad_model);
-  };
   const MappedFile file(path.string());
-  if (file.bytes().size() > kLargestJson) refuse(std::to_string(file.bytes().size()) + " bytes");
+  if (file.bytes().size() > kLargestJson)
+    fail(path, expected, std::to_string(file.bytes().size()) + " bytes");
   const auto* text = reinterpret_cast<const char*>(file.bytes().data());
   try {
     Json json = Json::parse(text, text + file.bytes().size(), keep);
-    if (json.type() != type) refuse(json.type_name());
+    if (json.type() != type) fail(path, expected, json.type_name());
     return json;
   } catch (const Json::exception& error) {
-    refuse(error.what());
+    fail(path, expected, error.what());
   }
-  return {};
 }
 
 }  // namespace

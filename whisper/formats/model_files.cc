@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "whisper/formats/bad_file.h"
 #include "whisper/formats/ct2_file.h"
 #include "whisper/formats/ggml_file.h"
 #include "whisper/formats/hugging_face.h"
@@ -16,10 +17,6 @@ namespace captiond::whisper {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(const fs::path& path, const std::string& expected, const std::string& found) {
-  throw Error(path.string() + ": expected " + expected + ", found " + found, ExitCode::bad_model);
-}
 
 fs::path only_ggml_file(const fs::path& folder) {
   std::vector<fs::path> found;

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "base/error.h"
 #include "whisper/formats/alignment_heads.h"
+#include "whisper/formats/bad_file.h"
 #include "whisper/formats/ggml_file.h"
 #include "whisper/formats/json_file.h"
 #include "whisper/formats/model_files.h"
@@ -19,10 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-[[noreturn]] void fail(const fs::path& path, const std::string& expected, const std::string& found) {
-  throw Error(path.string() + ": expected " + expected + ", found " + found, ExitCode::bad_model);
-}
 
 /// A file of settings, any of which it may lack.
 class Settings {
