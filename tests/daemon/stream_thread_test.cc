@@ -1,16 +1,10 @@
-#include "daemon/stream_thread.h"
-
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <sys/stat.h>
 
-#include <cmath>
 #include <fstream>
 
-#include "base/log.h"
-#include "tests/daemon/fake_engines.h"
+#include "tests/daemon/stream_thread.h"
 #include "tests/support/sounds.h"
-#include "tests/support/temporary_folder.h"
 
 namespace captiond {
 namespace {
@@ -29,102 +23,6 @@ class Failing : public test::FakeRecognizer {
  private:
   std::atomic<int>& failures_;
 };
-
-/// A named pipe that a test speaks into: 16 kHz mono, 16 bit.
-class Mouth {
- public:
-  explicit Mouth(const std::string& path) : path_(path) {
-    if (::mkfifo(path.c_str(), 0600) != 0) throw std::runtime_error("cannot make " + path);
-  }
-  SourceOptions source(const std::string& id) const {
-    SourceOptions options;
-    options.id = id;
-    options.kind = SourceKind::pipe;
-    options.device = path_;
-    return options;
-  }
-  void say(std::chrono::milliseconds length, float amplitude) {
-    if (!stream_.is_open()) stream_.open(path_, std::ios::binary);
-    for (int i = 0; i < length.count() * 16; ++i) {
-      const auto sample =
-          static_cast<std::int16_t>(amplitude * 32000.0F * std::sin(0.3F * static_cast<float>(i)));
-      stream_.write(reinterpret_cast<const char*>(&sample), sizeof sample);
-    }
-    stream_.flush();
-  }
-  void shut() { stream_.close(); }
-
- private:
-  std::string path_;
-  std::ofstream stream_;
-};
-
-class StreamThreadTest : public testing::Test {
- protected:
-  // As in the program, before there are threads: spdlog makes its logger when it is first used.
-  static void SetUpTestSuite() { init_log("stream_thread_test", "critical"); }
-
-  void start(std::vector<SourceOptions> sources, Engines engines = test::fake_engines(), Config config = {}) {
-    config.sources = std::move(sources);
-    stream_.emplace(config, std::move(engines));
-    stream_->start();
-  }
-
-  /// Takes reports until `enough` is content with one; false after 20 s without any.
-  template <typename Enough>
-  bool until(Enough enough) {
-    while (true) {
-      while (auto report = stream_->report()) {
-        const bool content = enough(*report);
-        reports_.push_back(std::move(*report));
-        if (content) return true;
-      }
-      if (!stream_->bell().wait(20s)) return false;
-    }
-  }
-  bool until_finished() {
-    return until([](const Report& report) { return std::holds_alternative<Finished>(report); });
-  }
-  template <typename T>
-  std::vector<T> messages(const std::string& source) const {
-    std::vector<T> found;
-    for (const Report& report : reports_) {
-      const auto* message = std::get_if<proto::ServerMessage>(&report);
-      const T* wanted = message ? std::get_if<T>(message) : nullptr;
-      if (wanted && wanted->source == source) found.push_back(*wanted);
-    }
-    return found;
-  }
-  std::vector<proto::Word> committed(const std::string& source) const {
-    std::vector<proto::Word> words;
-    for (const auto& caption : messages<proto::Caption>(source)) {
-      words.insert(words.end(), caption.committed.begin(), caption.committed.end());
-    }
-    return words;
-  }
-
-  test::TemporaryFolder folder_;
-  std::optional<StreamThread> stream_;
-  std::vector<Report> reports_;
-};
-
-bool is_ready(const Report& report) {
-  return std::holds_alternative<Ready>(report);
-}
-
-bool is_final(const Report& report) {
-  const auto* message = std::get_if<proto::ServerMessage>(&report);
-  const auto* caption = message ? std::get_if<proto::Caption>(message) : nullptr;
-  return caption && caption->final;
-}
-
-auto has_state(const std::string& state) {
-  return [state](const Report& report) {
-    const auto* message = std::get_if<proto::ServerMessage>(&report);
-    const auto* changed = message ? std::get_if<proto::SourceChanged>(message) : nullptr;
-    return changed && changed->source.state == state;
-  };
-}
 
 TEST_F(StreamThreadTest, CaptionsTwoSourcesSideBySide) {
   Mouth left(folder_ / "left"), right(folder_ / "right");
@@ -208,72 +106,6 @@ TEST_F(StreamThreadTest, AModelThatCannotBeLoadedIsReported) {
   }
 }
 
-TEST_F(StreamThreadTest, PausedSourcesAreNotHeard) {
-  Mouth mouth(folder_ / "mouth");
-  SourceOptions source = mouth.source("mic");
-  source.enabled = false;  // it begins paused
-  start({source});
-  ASSERT_TRUE(until(is_ready));
-  stream_->set_paused("mic", false);
-  ASSERT_TRUE(until(has_state("running")));
-  mouth.say(1000ms, 0.0F);
-  mouth.say(1000ms, 0.3F);
-  mouth.say(1000ms, 0.0F);
-  ASSERT_TRUE(until(is_final));
-  stream_->set_paused("mic", true);
-  ASSERT_TRUE(until([](const Report& report) {
-    const auto* message = std::get_if<proto::ServerMessage>(&report);
-    const auto* changed = message ? std::get_if<proto::SourceChanged>(message) : nullptr;
-    return changed && changed->source.paused;
-  }));
-  const std::size_t before = committed("mic").size();
-  mouth.say(3000ms, 0.3F);
-  mouth.shut();
-  ASSERT_TRUE(until(has_state("ended"))) << "a paused pipe goes on to be read";
-  stream_->finish(20s);
-  ASSERT_TRUE(until_finished());
-  EXPECT_EQ(committed("mic").size(), before);
-}
-
-TEST_F(StreamThreadTest, ASourceMayHearAnotherDevice) {
-  Mouth first(folder_ / "first"), second(folder_ / "second");
-  start({first.source("mic")});
-  ASSERT_TRUE(until(is_ready));
-  first.say(1000ms, 0.0F);
-  first.say(1500ms, 0.3F);
-  first.say(1000ms, 0.0F);
-  ASSERT_TRUE(until(is_final));
-  const std::size_t before = committed("mic").size();
-  stream_->choose_device("mic", SourceKind::pipe, folder_ / "second");
-  second.say(1000ms, 0.0F);
-  second.say(1500ms, 0.3F);
-  second.say(1000ms, 0.0F);
-  ASSERT_TRUE(until(is_final));
-  EXPECT_GT(committed("mic").size(), before);
-  EXPECT_GT(committed("mic").back().end, 3.0) << "positions go on";
-}
-
-TEST_F(StreamThreadTest, ASourceMayBeAddedWhileOthersAreHeard) {
-  Mouth first(folder_ / "first"), second(folder_ / "second");
-  start({first.source("mic")});
-  ASSERT_TRUE(until(is_ready));
-  stream_->add(second.source("more"));
-  ASSERT_TRUE(until([](const Report& report) {
-    const auto* message = std::get_if<proto::ServerMessage>(&report);
-    const auto* changed = message ? std::get_if<proto::SourceChanged>(message) : nullptr;
-    return changed && changed->source.id == "more";
-  }));
-  for (Mouth* mouth : {&first, &second}) {
-    mouth->say(1000ms, 0.0F);
-    mouth->say(2000ms, 0.3F);
-    mouth->say(1000ms, 0.0F);
-  }
-  ASSERT_TRUE(until(is_final));
-  ASSERT_TRUE(until(is_final));
-  EXPECT_GE(committed("mic").size(), 6U);
-  EXPECT_GE(committed("more").size(), 6U);
-}
-
 /// A recogniser that is counted while it lives.
 class Counted : public test::FakeRecognizer {
  public:
@@ -306,32 +138,6 @@ TEST_F(StreamThreadTest, ModelsRestWhileNobodySpeaksAndNothingOfTheNextSpeechIsL
   }
   EXPECT_TRUE(messages<proto::Gap>("mic").empty());
   stream_.reset();
-}
-
-TEST_F(StreamThreadTest, ASourceThatIsRemovedFinishesItsWords) {
-  Mouth left(folder_ / "left"), right(folder_ / "right");
-  start({left.source("left"), right.source("right")});
-  ASSERT_TRUE(until(is_ready));
-  left.say(1000ms, 0.0F);
-  left.say(2000ms, 0.3F);
-  ASSERT_TRUE(until([](const Report& report) {
-    const auto* message = std::get_if<proto::ServerMessage>(&report);
-    return message && std::holds_alternative<proto::Caption>(*message);
-  }));
-  stream_->remove("left");
-  ASSERT_TRUE(until(is_final));
-  EXPECT_GE(committed("left").size(), 2U);
-  right.say(1000ms, 0.0F);
-  right.say(2000ms, 0.3F);
-  right.say(1000ms, 0.0F);
-  ASSERT_TRUE(until(is_final));
-  EXPECT_GE(committed("right").size(), 6U);
-  stream_->add(left.source("left"));
-  ASSERT_TRUE(until(has_state("running"))) << "before that nobody reads the pipe";
-  left.say(1000ms, 0.0F);
-  left.say(2000ms, 0.3F);
-  left.say(1000ms, 0.0F);
-  ASSERT_TRUE(until(is_final)) << "it may come back";
 }
 
 TEST_F(StreamThreadTest, AMachineThatIsTooSlowShowsWhatItLeftOut) {
