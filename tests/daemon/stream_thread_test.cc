@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
-#include <poll.h>
 
-#include <fstream>
+#include <cmath>
 
 #include "tests/daemon/stream_thread.h"
 #include "tests/support/sounds.h"
