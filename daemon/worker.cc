@@ -14,6 +14,15 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kConfirmNice = 5;  // preview has the right of way
 
+// What the allocator keeps for a next time would be as large as the models. A sanitizer puts an allocator of
+// its own in front of the C library's: that one is then never made ready, which two threads must not begin at
+// once by trimming it.
+void give_memory_back() {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  ::malloc_trim(0);
+#endif
+}
+
 }  // namespace
 
 Worker::Worker(Role role, RecognizerFactory make, BoundedQueue<Answer>& answers, Wakeup& bell)
@@ -73,10 +82,9 @@ void Worker::obey(const Task& task) {
   bell_.ring();
 }
 
-// What the allocator keeps for a next time would be as large as the models.
 void Worker::obey(Rest) {
   recognizer_.reset();
-  ::malloc_trim(0);
+  give_memory_back();
 }
 
 PassResult Worker::run(const Pass& pass) {
