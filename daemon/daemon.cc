@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "daemon/service_manager.h"
 #include "daemon/source_choice.h"
-#include "daemon/source_info.h"
+#include "daemon/lanes/source_info.h"
 
 namespace captiond {
 namespace {

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "conf/config.h"
-#include "daemon/control.h"
+#include "daemon/server/control.h"
 #include "daemon/device_list.h"
-#include "daemon/event_loop.h"
-#include "daemon/listener.h"
+#include "daemon/server/event_loop.h"
+#include "daemon/server/listener.h"
 #include "daemon/load_meter.h"
 #include "daemon/reload.h"
-#include "daemon/server.h"
-#include "daemon/stream_thread.h"
+#include "daemon/server/server.h"
+#include "daemon/lanes/stream_thread.h"
 #include "history/writer.h"
 
 namespace captiond {

@@ -2,8 +2,8 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "daemon/commands.h"
-#include "daemon/engines.h"
+#include "daemon/commands/commands.h"
+#include "daemon/lanes/engines.h"
 #include "daemon/run.h"
 
 namespace {

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "daemon/daemon.h"
-#include "daemon/listener.h"
+#include "daemon/server/listener.h"
 #include "proto/client.h"
 
 namespace captiond {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "conf/config.h"
-#include "daemon/stream_thread.h"
+#include "daemon/lanes/stream_thread.h"
 
 namespace captiond {
 

@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <array>
 
-#include "tui/compose.h"
-#include "tui/connection.h"
-#include "tui/model.h"
-#include "tui/screen.h"
-#include "tui/signals.h"
-#include "tui/text.h"
+#include "tui/picture/compose.h"
+#include "tui/model/connection.h"
+#include "tui/model/model.h"
+#include "tui/terminal/screen.h"
+#include "tui/terminal/signals.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "daemon/commands.h"
+#include "daemon/commands/commands.h"
 #include "tests/support/paths.h"
 
 namespace captiond {

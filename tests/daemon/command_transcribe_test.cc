@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "capture/audio_file.h"
-#include "daemon/commands.h"
+#include "daemon/commands/commands.h"
 #include "tests/support/paths.h"
 #include "tests/support/sounds.h"
 #include "tests/support/temporary_folder.h"

@@ -1,4 +1,4 @@
-#include "daemon/echo_text.h"
+#include "daemon/lanes/echo_text.h"
 
 #include <gtest/gtest.h>
 

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "base/error.h"
-#include "daemon/stream_thread.h"
+#include "daemon/lanes/stream_thread.h"
 
 namespace captiond::test {
 

@@ -1,4 +1,4 @@
-#include "daemon/lane.h"
+#include "daemon/lanes/lane.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // The bar of a long command, as a terminal is shown it.
-#include "daemon/progress_bar.h"
+#include "daemon/commands/progress_bar.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

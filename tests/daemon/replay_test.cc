@@ -1,4 +1,4 @@
-#include "daemon/replay.h"
+#include "daemon/commands/replay.h"
 
 #include <gtest/gtest.h>
 

@@ -19,7 +19,7 @@
 #include "base/bounded_queue.h"
 #include "base/error.h"
 #include "base/wakeup.h"
-#include "daemon/server.h"
+#include "daemon/server/server.h"
 #include "proto/client.h"
 #include "tests/support/temporary_folder.h"
 

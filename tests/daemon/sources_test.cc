@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "daemon/stream_thread.h"
+#include "daemon/lanes/stream_thread.h"
 #include "tests/daemon/fake_engines.h"
 #include "tests/support/pulse_server.h"
 #include "tests/support/sounds.h"

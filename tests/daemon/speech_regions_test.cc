@@ -1,5 +1,5 @@
 // Where somebody speaks, and which stretches are decoded together.
-#include "daemon/speech_regions.h"
+#include "daemon/commands/speech_regions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

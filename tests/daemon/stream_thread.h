@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/log.h"
-#include "daemon/stream_thread.h"
+#include "daemon/lanes/stream_thread.h"
 #include "tests/daemon/fake_engines.h"
 #include "tests/support/temporary_folder.h"
 

@@ -1,9 +1,9 @@
-#include "tui/document.h"
+#include "tui/reading/document.h"
 
 #include <gtest/gtest.h>
 
 #include "tests/tui/story.h"
-#include "tui/document.h"
+#include "tui/reading/document.h"
 
 namespace captiond {
 namespace {

@@ -11,7 +11,7 @@
 #include "tui/commands/formats/status_bar.h"
 #include "tui/commands/formats/subtitles.h"
 #include "tui/commands/formats/text.h"
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

@@ -1,11 +1,11 @@
 // Keys and what they are called.
-#include "tui/keys.h"
+#include "tui/model/keys.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "tui/theme.h"
+#include "tui/canvas/theme.h"
 
 namespace captiond {
 namespace {

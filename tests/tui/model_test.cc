@@ -1,12 +1,12 @@
 // What the viewer makes of what it is told.
-#include "tui/model.h"
+#include "tui/model/model.h"
 
 #include <gmock/gmock.h>
 
 #include <random>
 
 #include "tests/tui/picture.h"
-#include "tui/theme.h"
+#include "tui/canvas/theme.h"
 
 namespace captiond::test {
 namespace {

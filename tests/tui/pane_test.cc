@@ -1,5 +1,5 @@
 // What of a document is seen.
-#include "tui/pane.h"
+#include "tui/reading/pane.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Looking for words.
-#include "tui/search.h"
+#include "tui/reading/search.h"
 
 #include <gmock/gmock.h>
 

@@ -1,10 +1,10 @@
 // Choosing text to copy, by keys and by mouse.
-#include "tui/selection.h"
+#include "tui/reading/selection.h"
 
 #include <gmock/gmock.h>
 
 #include "tests/tui/picture.h"
-#include "tui/clipboard.h"
+#include "tui/terminal/clipboard.h"
 
 namespace captiond::test {
 namespace {

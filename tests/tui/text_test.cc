@@ -1,4 +1,4 @@
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 #include <gtest/gtest.h>
 

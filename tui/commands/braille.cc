@@ -10,8 +10,8 @@
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
 #include "tui/commands/sentence_follower.h"
-#include "tui/document.h"
-#include "tui/signals.h"
+#include "tui/reading/document.h"
+#include "tui/terminal/signals.h"
 
 namespace captiond {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 

@@ -7,7 +7,7 @@
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 

@@ -18,7 +18,7 @@
 #include "tui/commands/output.h"
 #include "tui/commands/query.h"
 #include "tui/commands/run_program.h"
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tui/commands/commands.h"
-#include "tui/connection.h"
+#include "tui/model/connection.h"
 
 namespace captiond {
 

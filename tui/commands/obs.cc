@@ -9,7 +9,7 @@
 #include "tui/commands/commands.h"
 #include "tui/commands/follow.h"
 #include "tui/commands/formats/ticker.h"
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "proto/client.h"
 #include "tui/commands/commands.h"
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

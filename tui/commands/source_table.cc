@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 

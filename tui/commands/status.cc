@@ -8,7 +8,7 @@
 #include "tui/commands/output.h"
 #include "tui/commands/query.h"
 #include "tui/commands/source_table.h"
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

@@ -11,7 +11,7 @@
 #include "tui/commands/output.h"
 #include "tui/commands/sentence_follower.h"
 #include "tui/commands/unusual_words.h"
-#include "tui/when.h"
+#include "tui/text/when.h"
 
 namespace captiond {
 namespace {

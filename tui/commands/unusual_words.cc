@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "proto/messages.h"
-#include "tui/clock.h"
+#include "tui/reading/clock.h"
 
 namespace captiond {
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tui/commands/formats/escape.h"
-#include "tui/text.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 namespace {

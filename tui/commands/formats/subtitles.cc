@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "tui/commands/formats/escape.h"
-#include "tui/document.h"
+#include "tui/reading/document.h"
 
 namespace captiond {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "tui/document.h"
-#include "tui/text.h"
+#include "tui/reading/document.h"
+#include "tui/text/text.h"
 
 namespace captiond {
 

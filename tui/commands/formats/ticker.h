@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "proto/sentences.h"
-#include "tui/clock.h"
+#include "tui/reading/clock.h"
 
 namespace captiond {
 

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "tui/commands/history/documents.h"
-#include "tui/when.h"
+#include "tui/text/when.h"
 
 namespace captiond {
 namespace {
