@@ -8,9 +8,9 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "daemon/lanes/source_info.h"
 #include "daemon/service_manager.h"
 #include "daemon/source_choice.h"
-#include "daemon/lanes/source_info.h"
 
 namespace captiond {
 namespace {
@@ -142,13 +142,17 @@ void Daemon::add(const SourceOptions& source) {
   stream_.add(source);
 }
 
+void Daemon::remove_source(const std::string& id) {
+  remove(id, "removed until captiond starts again");
+}
+
 // What it said last is still told.
-void Daemon::remove(const std::string& id) {
+void Daemon::remove(const std::string& id, const std::string& why) {
   const auto source = std::ranges::find(sources_, id, &proto::SourceInfo::id);
   if (source == sources_.end()) return;
   proto::SourceInfo gone = *source;
   gone.state = "ended";
-  gone.detail = "the configuration does not name it any more";
+  gone.detail = why;
   sources_.erase(source);
   stream_.remove(id);
   take(proto::SourceChanged{gone});
@@ -250,7 +254,7 @@ void Daemon::apply(const Reload& changes, const Config& fresh) {
     if (enabled != source.enabled) set_paused(source.id, !source.enabled);
     stream_.change(source);
   }
-  for (const std::string& id : changes.removed) remove(id);
+  for (const std::string& id : changes.removed) remove(id, "the configuration does not name it any more");
   for (const SourceOptions& source : changes.added) add(source);
   spdlog::set_level(spdlog::level::from_str(fresh.log_level));
   config_.log_level = fresh.log_level;

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "conf/config.h"
-#include "daemon/server/control.h"
 #include "daemon/device_list.h"
-#include "daemon/server/event_loop.h"
-#include "daemon/server/listener.h"
+#include "daemon/lanes/stream_thread.h"
 #include "daemon/load_meter.h"
 #include "daemon/reload.h"
+#include "daemon/server/control.h"
+#include "daemon/server/event_loop.h"
+#include "daemon/server/listener.h"
 #include "daemon/server/server.h"
-#include "daemon/lanes/stream_thread.h"
 #include "history/writer.h"
 
 namespace captiond {
@@ -39,6 +39,7 @@ class Daemon : private Control {
   void ask_devices() override { device_list_.ask(); }
   void choose_device(const std::string& source, SourceKind kind, const std::string& device) override;
   std::string add_source(SourceKind kind, const std::string& device, const std::string& label) override;
+  void remove_source(const std::string& source) override;
 
   void take_reports();
   void take(proto::ServerMessage&& message);
@@ -52,7 +53,7 @@ class Daemon : private Control {
   void reload_and_tell();
   void apply(const Reload& changes, const Config& fresh);
   void add(const SourceOptions& source);
-  void remove(const std::string& id);
+  void remove(const std::string& id, const std::string& why);
   std::string history_state() const;
   void notice(const std::string& level, const std::string& message);
   void stop();

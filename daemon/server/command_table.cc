@@ -100,9 +100,19 @@ json add(Control& control, const json& args) {
   return {{"source", id}};
 }
 
-json choose(Control& control, const json& args) {
+std::string chosen_source(const Control& control, const json& args) {
   if (!args.contains("source")) throw Refusal{"bad-arguments", "source: expected the id of one"};
-  const std::string id = chosen_sources(control, args).front();
+  return chosen_sources(control, args).front();
+}
+
+json remove(Control& control, const json& args) {
+  const std::string id = chosen_source(control, args);
+  control.remove_source(id);
+  return {{"source", id}};
+}
+
+json choose(Control& control, const json& args) {
+  const std::string id = chosen_source(control, args);
   control.choose_device(id, kind_of(args), device_of(args));
   return {{"source", id}};
 }
@@ -124,6 +134,7 @@ json status(Control& control, const json&) {
 
 constexpr std::string_view kOneOrAll = R"({"source": id of one source; all without it})";
 
+constexpr std::string_view kOne = R"({"source": id})";
 constexpr std::string_view kDevice = R"({"device": name, "kind": "pulse" or "alsa", "label": for a person})";
 constexpr std::string_view kSourceAndDevice = R"({"source": id, "device": name, "kind": "pulse" or "alsa"})";
 
@@ -136,6 +147,7 @@ constexpr std::array kCommands = {
                 "private mode: what is said is captioned and not written down", history},
     CommandSpec{"pause", kOneOrAll, "stops listening: nothing is decoded or kept until resume", pause},
     CommandSpec{"reload", "{}", "reads the configuration again", reload},
+    CommandSpec{"remove", kOne, "listens to a source no more, until captiond starts again", remove},
     CommandSpec{"resume", kOneOrAll, "listens again", resume},
     CommandSpec{"sources", "{}", "what is captioned, and how each source fares", sources},
     CommandSpec{"status", "{}", "delay, load, memory, models and sources", status},

@@ -31,6 +31,8 @@ class Control {
   virtual std::vector<std::string> reload() = 0;
   /// Begins to caption a device as another source, and gives its id; empty when there are too many.
   virtual std::string add_source(SourceKind kind, const std::string& device, const std::string& label) = 0;
+  /// Listens to a source, which exists, no more; what was said is still captioned.
+  virtual void remove_source(const std::string& source) = 0;
 };
 
 }  // namespace captiond

@@ -75,6 +75,9 @@ class FakeControl : public Control {
     sources_.push_back(source);
     return "added";
   }
+  void remove_source(const std::string& id) override {
+    std::erase_if(sources_, [&](const proto::SourceInfo& source) { return source.id == id; });
+  }
   int asked() const { return asked_; }
 
  private:

@@ -265,6 +265,18 @@ TEST(Server, LetsSourcesBeChosen) {
   EXPECT_EQ(sources[2].label, "Television");
 }
 
+TEST(Server, LetsSourcesBeRemoved) {
+  Served served;
+  RawClient client(served.path());
+  const auto remove = [&](const std::string& args) {
+    EXPECT_TRUE(client.send(R"({"type":"command","id":1,"name":"remove","args":)" + args + "}\n"));
+    return client.next<proto::Reply>();
+  };
+  EXPECT_EQ(remove(R"({"source":"mic"})")->result, R"({"source":"mic"})");
+  EXPECT_EQ(remove(R"({"source":"mic"})")->error->code, "no-such-source") << "it is gone";
+  EXPECT_EQ(remove("{}")->error->code, "bad-arguments") << "all at once is hardly meant";
+}
+
 TEST(Server, ReadsTheConfigurationAgainWhenAsked) {
   Served served;
   RawClient client(served.path());

@@ -24,6 +24,7 @@ void send_line(int fd, const std::string& line) {
 
 std::optional<std::uint64_t>* number_of(proto::ServerMessage& message) {
   if (auto* gap = std::get_if<proto::Gap>(&message)) return &gap->seq;
+  if (auto* translation = std::get_if<proto::Translation>(&message)) return &translation->seq;
   auto* caption = std::get_if<proto::Caption>(&message);
   return caption && (caption->final || !caption->committed.empty()) ? &caption->seq : nullptr;
 }

@@ -144,6 +144,21 @@ TEST_F(Readers, ChooseSources) {
   EXPECT_FALSE(model_.picker());
 }
 
+TEST_F(Readers, RemoveSources) {
+  connect({source("mic", "Microphone"), source("spk", "Speakers")});
+  press('s');
+  const Request remove = press('x');
+  EXPECT_EQ(remove.text, "remove");
+  EXPECT_EQ(remove.args, R"({"source":"mic"})");
+  auto gone = source("mic", "Microphone");
+  gone.state = "ended";
+  receive(proto::SourceChanged{gone});
+  press('q');
+  EXPECT_THAT(screen(), Not(HasSubstr("Microphone")));
+  receive(proto::SourceChanged{source("mic", "Microphone")});
+  EXPECT_THAT(screen(), HasSubstr("Microphone")) << "it is there again";
+}
+
 TEST_F(Readers, HideSources) {
   connect({source("mic", "Microphone"), source("spk", "Speakers")});
   press('s');

@@ -41,6 +41,11 @@ void add(const Context& context, const Wanted& wanted) {
   write_out(clean(added.value("source", std::string())) + "\n");
 }
 
+void remove(const Context& context, const std::string& source) {
+  ask(context, "remove", {{"source", source}});
+  if (!context.quiet) std::fprintf(stderr, "captions: %s is heard no more\n", clean(source).c_str());
+}
+
 }  // namespace
 
 void add_choices(CLI::App& app, const Context& context) {
@@ -59,6 +64,10 @@ void add_choices(CLI::App& app, const Context& context) {
   declare_device(adding);
   adding->add_option("--label", wanted->label, "what the viewer calls it");
   adding->callback([&context, wanted] { add(context, *wanted); });
+  CLI::App* removing =
+      app.add_subcommand("remove", "listen to a source no more, until captiond starts again");
+  removing->add_option("source", wanted->source, "the id of one")->required()->option_text("SOURCE");
+  removing->callback([&context, wanted] { remove(context, wanted->source); });
 }
 
 }  // namespace captiond

@@ -23,7 +23,7 @@ void add_tail(CLI::App& app, const Context& context);
 void add_status(CLI::App& app, const Context& context);
 void add_sources(CLI::App& app, const Context& context);
 void add_switches(CLI::App& app, const Context& context);  // pause, resume, toggle
-void add_choices(CLI::App& app, const Context& context);   // choose, add
+void add_choices(CLI::App& app, const Context& context);   // choose, add, remove
 void add_reload(CLI::App& app, const Context& context);
 void add_obs(CLI::App& app, const Context& context);
 void add_exec(CLI::App& app, const Context& context);

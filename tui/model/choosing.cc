@@ -40,6 +40,9 @@ Request Model::choose(char32_t key, Clock::time_point now) {
     return command(info.paused ? "resume" : "pause", {{"source", info.id}});
   } else if (source && key == 'h') {
     hide_or_show(*source, now);
+  } else if (source && key == 'x') {
+    if (!sources_[*source].hidden) hide_or_show(*source, now);
+    return command("remove", {{"source", sources_[*source].info.id}});
   } else if (source && key == key::kEnter) {
     picker.take(sources_[*source].info.id, count);
   }

@@ -137,6 +137,7 @@ SourceView& Model::source(const std::string& id) {
 
 void Model::update(const proto::SourceInfo& info) {
   SourceView& view = source(info.id);
+  if (view.info.state == "ended" && info.state != "ended") view.hidden = false;  // it came back
   view.info = info;
   if (info.state != "running" || info.paused) view.meter.fall_silent();
 }

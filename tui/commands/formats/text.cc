@@ -58,7 +58,8 @@ std::string TextFormat::print(const proto::Gap& gap) {
 std::string TextFormat::print(const proto::Translation& translation) {
   const std::string before = live_ && on_line_ ? "\n" : "";
   on_line_.reset();
-  return before + label(translation.source) + "→ " + clean(translation.text) + "\n";
+  const std::string text = clean(translation.text);
+  return before + label(translation.source) + "→" + (text.starts_with(' ') ? "" : " ") + text + "\n";
 }
 
 std::string TextFormat::finish() {
