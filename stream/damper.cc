@@ -28,14 +28,14 @@ void strip_mark(std::string& text) {
 
 }  // namespace
 
-void Damper::update(std::vector<TailWord> fresh, std::span<const Word> committed) {
+void Damper::update(std::vector<TailWord> fresh, SampleTime heard, std::span<const Word> committed) {
   leave_out(committed);
-  if (!fresh.empty()) strip_mark(fresh.back().word.text);
+  if (!fresh.empty() && fresh.back().word.end > heard - tuning_.bare_tail) strip_mark(fresh.back().word.text);
   const auto old_keys = keys_of(words_of(shown_)), keys = keys_of(words_of(fresh));
   const std::size_t same = common_prefix(old_keys, keys);
   const bool longer = same == old_keys.size();
   const bool corrected = same < fresh.size() && fresh[same].by == Role::confirm;
-  const bool believed = longer || agreed(keys, same);
+  const bool believed = longer || tuning_.votes < 2.0F || agreed(keys, same);
   if (believed || corrected) {
     for (std::size_t i = 0; i < same; ++i) fresh[i].word.text = shown_[i].word.text;
     if (!believed) keep_behind(fresh, same);

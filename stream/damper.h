@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "stream/session.h"
+#include "stream/tuning.h"
 #include "stream/word.h"
 
 namespace captiond {
@@ -16,8 +17,11 @@ namespace captiond {
 /// without the mark behind it: models end every sound with a full stop.
 class Damper {
  public:
-  /// `fresh`: what the models say now; `committed`: what has just been committed of the tail.
-  void update(std::vector<TailWord> fresh, std::span<const Word> committed);
+  explicit Damper(const Tuning& tuning = {}) : tuning_(tuning) {}
+
+  /// `fresh`: what the models say now of the sound until `heard`; `committed`: what has just been committed
+  /// of the tail.
+  void update(std::vector<TailWord> fresh, SampleTime heard, std::span<const Word> committed);
   void clear();
 
   const std::vector<TailWord>& shown() const { return shown_; }
@@ -27,6 +31,7 @@ class Damper {
   void keep_behind(std::vector<TailWord>& fresh, std::size_t first) const;
   bool agreed(const std::vector<std::string>& keys, std::size_t changed) const;
 
+  Tuning tuning_;
   std::vector<TailWord> shown_;
   std::vector<std::string> before_;  // keys of the last update's words
 };

@@ -10,7 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr SampleTime kSamePlace = 400ms;  // by which two hearings of a word differ
-constexpr float kBelieved = 0.1F;         // probability
 
 }  // namespace
 
@@ -25,9 +24,14 @@ std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std:
   return words;
 }
 
-std::vector<Word> believed_words(std::vector<Word> words, std::span<const Word> others) {
-  while (!words.empty() && words.back().probability < kBelieved && !is_among(words.back(), others))
+std::vector<Word> believed_words(std::vector<Word> words, std::span<const Word> others, float least) {
+  while (!words.empty() && words.back().probability < least && !is_among(words.back(), others))
     words.pop_back();
+  return words;
+}
+
+std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least) {
+  std::erase_if(words, [&](const Word& word) { return word.probability < least && !is_among(word, others); });
   return words;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "stream/tuning.h"
 
 namespace captiond {
 
@@ -23,6 +24,8 @@ struct StreamOptions {
   SampleTime max_backlog = std::chrono::seconds(120);  // of sound that waits for confirm; more is given up
   std::vector<std::string> vocabulary = {};            // names and rare words that are likely to be said
   std::size_t prompt_chars = 200;                      // of committed text before the window, as prompt
+
+  Tuning tuning{};  // of the policy reconcile
 
   bool operator==(const StreamOptions&) const = default;
 };

@@ -15,96 +15,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What a pause is.
-constexpr SampleTime kEndpoint = 32ms;  // of silence, then confirm looks at once: this may be the end
-constexpr SampleTime kPause = 200ms;    // of silence behind the speech: nothing changes any more
-constexpr SampleTime kFading = 200ms;   // at the end of speech, that a pass need not have heard
-
-// When confirm looks.
-constexpr SampleTime kNewest = 500ms;    // at the end of the sound: no word follows those there yet
-constexpr SampleTime kLongestWait = 2s;  // for a pass, though nothing on the screen may be committed
-
-// What preview looks at, and what is shown of it.
-constexpr SampleTime kLeadIn = 1s;           // of committed sound before the new
-constexpr std::size_t kPreviewPrompt = 100;  // bytes
-constexpr SampleTime kUnfinished = 300ms;    // before the end of the sound, where a word may not be all said
-
-// When a pass has lost its way.
-constexpr SampleTime kUnheard = 1500ms;   // of speech behind its last word
-constexpr std::size_t kWordsUnheard = 2;  // that preview heard there
+constexpr std::size_t kWordsUnheard = 2;  // that preview heard where confirm has none: it has lost its way
 constexpr int kMostDetours = 2;
 constexpr std::size_t kLongLoop = 12;  // words: beyond this repetition is no speech
-
 constexpr SampleTime kUnsettled = 2s;  // of room at the end of a full window
-
-bool pauses(const Extent& extent) {
-  return extent.over || extent.end - extent.speech_end >= kPause;
-}
 
 }  // namespace
 
 Reconcile::Reconcile(const StreamOptions& options, CommittedText& text, SampleTime start)
-    : PreviewedPolicy(options, text, start), said_(start) {}
+    : PreviewedPolicy(options, text, start), said_(start, tuning_.forced), screen_(tuning_) {}
 
-// ---- where to look
-
-std::optional<Look> Reconcile::next(Role role, const Extent& extent) const {
-  if (finished_) return std::nullopt;
-  if (role == Role::confirm)
-    return wants_confirm(extent) ? std::optional(confirm_look(extent)) : std::nullopt;
-  return wants_preview(extent) ? std::optional(preview_look(extent)) : std::nullopt;
-}
-
-bool Reconcile::wants_confirm(const Extent& extent) const {
-  if (extent.over) return true;
-  const SampleTime endpoint = extent.speech_end + kEndpoint;
-  if (extent.end >= endpoint) return confirm_.tried < endpoint;
-  const SampleTime since = extent.end - confirm_.tried;
-  return since >= options_.confirm_step && (since >= kLongestWait || may_commit(extent.end));
-}
-
-/// A word is on the screen that the next pass may commit.
-bool Reconcile::may_commit(SampleTime end) const {
-  const auto& shown = screen_.shown();
-  return std::any_of(shown.begin(), shown.end(),
-                     [end](const TailWord& one) { return one.word.end <= end - kNewest; });
-}
-
-Look Reconcile::confirm_look(const Extent& extent) const {
-  Look look;
-  look.span = window(extent);
-  look.prompt = text_.prompt(extent.start, window_start_, options_.prompt_chars);
-  look.continues = true;
-  look.prefix = joined(said_.forced());
-  look.prefix_end = said_.forced_until();
-  look.draft = joined(said_.proposed());
-  for (const TailWord& shown : screen_.shown()) look.draft += shown.word.text;
-  return look;
-}
-
-/// The newest sound, beginning with a word.
-Look Reconcile::preview_look(const Extent& extent) const {
-  const SampleTime earliest = std::max(window_start_, extent.end - options_.preview_window);
-  const SampleTime from = std::max(earliest, said_.end() - kLeadIn);
-  const auto begins_inside = [from](const Word& word) { return word.start >= from; };
-  const auto words = said_.words();
-  const auto said = std::find_if(words.begin(), words.end(), begins_inside);
-  Look look;
-  look.span = {from, extent.end};
-  if (said != words.end()) {
-    look.span.start = said->start;
-  } else if (from > said_.end()) {
-    const auto heard = std::find_if(previewed_.begin(), previewed_.end(), begins_inside);
-    if (heard != previewed_.end())
-      look.span.start = std::min(heard->start, extent.end - options_.preview_step);
-  }
-  look.prompt = text_.prompt(extent.start, look.span.start, std::min(options_.prompt_chars, kPreviewPrompt));
-  look.continues = true;
-  look.prefix = joined(std::span(said, words.end()));
-  look.prefix_end = said_.end();
-  for (const Word& word : previewed_)
-    if (word.start >= std::max(look.span.start, said_.end())) look.draft += word.text;
-  return look;
+bool Reconcile::pauses(const Extent& extent) const {
+  return extent.over || extent.end - extent.speech_end >= tuning_.pause;
 }
 
 // ---- what was seen
@@ -121,7 +43,7 @@ void Reconcile::preview(Span span, const Hypothesis& hypothesis, const Extent& e
   auto words = without_loop(plausible(hypothesis.words, span.start, span.end));
   auto heard = splice(previewed_, span.start, std::move(words));
   const bool all = pauses(extent) && span.end > extent.speech_end;
-  const SampleTime until = all ? span.end : span.end - kUnfinished;
+  const SampleTime until = all ? span.end : span.end - tuning_.unfinished;
   preview_shown_ = finished_words(heard, until, previewed_);
   previewed_ = std::move(heard);
   refresh({});
@@ -129,9 +51,10 @@ void Reconcile::preview(Span span, const Hypothesis& hypothesis, const Extent& e
 
 Decision Reconcile::confirm(Span span, const Hypothesis& hypothesis, const Extent& extent) {
   confirm_ = {span.end, span.end};
-  heard_ = without_loop(plausible(hypothesis.words, span.start, span.end));
+  heard_ = without_timeless(without_loop(plausible(hypothesis.words, span.start, span.end)));
+  heard_ = words_borne_out(std::move(heard_), previewed_, tuning_.borne_out);
   said_.hear_again(heard_);
-  if (heard_all(extent)) heard_ = believed_words(std::move(heard_), previewed_);
+  if (heard_all(extent)) heard_ = believed_words(std::move(heard_), previewed_, tuning_.believed);
   const bool last = extent.over && span.end >= extent.end, lost = lost_its_way(span, extent);
   Decision decision;
   detours_ = lost ? detours_ + 1 : 0;
@@ -152,23 +75,23 @@ Decision Reconcile::confirm(Span span, const Hypothesis& hypothesis, const Exten
 /// The speaker pauses, and the last pass heard all that was said: it reaches behind the speech, or nearly so,
 /// and preview heard the same words to the end.
 bool Reconcile::heard_all(const Extent& extent) const {
-  if (!pauses(extent) || confirm_.covered + kFading < extent.speech_end) return false;
+  if (!pauses(extent) || confirm_.covered + tuning_.fading < extent.speech_end) return false;
   if (confirm_.covered > extent.speech_end) return true;
   return !extent.over && std::all_of(heard_.begin(), heard_.end(), [this](const Word& word) {
-    return word.end <= confirm_.covered - kUnfinished && is_among(word, previewed_);
+    return word.end <= confirm_.covered - tuning_.unfinished && is_among(word, previewed_);
   });
 }
 
 /// How many words that confirm heard may be committed.
 std::size_t Reconcile::settled(const Extent& extent) const {
   if (heard_all(extent)) return heard_.size();
-  return settled_words(heard_, confirm_.covered);
+  return settled_words(heard_, confirm_.covered, tuning_);
 }
 
 /// Speech goes on behind the last word, and preview heard it.
 bool Reconcile::lost_its_way(Span span, const Extent& extent) const {
   const SampleTime heard_until = heard_.empty() ? said_.end() : heard_.back().end;
-  if (std::min(extent.speech_end, span.end) - heard_until < kUnheard) return false;
+  if (std::min(extent.speech_end, span.end) - heard_until < tuning_.unheard) return false;
   const auto missed = std::count_if(previewed_.begin(), previewed_.end(), [&](const Word& word) {
     return word.start > heard_until && word.end <= span.end;
   });
@@ -189,15 +112,16 @@ std::vector<Word> Reconcile::commit(std::size_t count) {
   std::vector<Word> words = text_.append({heard_.begin(), end});
   heard_.erase(heard_.begin(), end);
   said_.add(words);
-  const auto passed = [this](const Word& word) { return word.end < said_.end() - kLeadIn; };
+  const auto passed = [this](const Word& word) { return word.end < said_.end() - tuning_.lead_in; };
   std::erase_if(previewed_, passed);
   std::erase_if(preview_shown_, passed);
   return words;
 }
 
 void Reconcile::refresh(std::span<const Word> committed) {
-  const auto confirmed = finished_words(heard_, confirm_.tried - kUnfinished, previewed_);
-  screen_.update(merge_tail(said_.words(), said_.end(), confirmed, preview_shown_), committed);
+  const auto confirmed = finished_words(heard_, confirm_.tried - tuning_.unfinished, previewed_);
+  screen_.update(merge_tail(said_.words(), said_.end(), confirmed, preview_shown_),
+                 std::max(preview_.tried, confirm_.tried), committed);
 }
 
 // ---- the end
@@ -205,14 +129,14 @@ void Reconcile::refresh(std::span<const Word> committed) {
 /// A pause settles what the last pass heard.
 Decision Reconcile::wait(const Extent& extent) {
   if (finished_ || heard_.empty() || !heard_all(extent)) return {};
-  heard_ = believed_words(std::move(heard_), previewed_);
+  heard_ = believed_words(std::move(heard_), previewed_, tuning_.believed);
   Decision decision{commit(heard_.size())};
   refresh(decision.committed);
   return decision;
 }
 
 Decision Reconcile::conclude(const Extent& extent) {
-  const bool heard = confirm_.covered >= std::min(extent.end, extent.speech_end + kEndpoint / 2);
+  const bool heard = confirm_.covered >= std::min(extent.end, extent.speech_end + tuning_.endpoint / 2);
   return heard && !finished_ ? finish() : Decision{};
 }
 

@@ -15,8 +15,8 @@ namespace captiond {
 /// In a pause all it heard has.
 ///
 /// A pass that ends long before the speech does, though preview heard more, has lost its way: the next one
-/// begins at the committed end and without a prefix. If that hears nothing either, nothing it is. The window
-/// is cut at the end of a sentence or at a pause.
+/// begins at the committed end, without a prefix and without a prompt. If that hears nothing either, nothing
+/// it is. The window is cut at the end of a sentence or at a pause.
 class Reconcile : public PreviewedPolicy {
  public:
   Reconcile(const StreamOptions& options, CommittedText& text, SampleTime start);
@@ -31,6 +31,7 @@ class Reconcile : public PreviewedPolicy {
   }
 
  private:
+  bool pauses(const Extent& extent) const;
   bool wants_confirm(const Extent& extent) const;
   bool may_commit(SampleTime end) const;
   Look confirm_look(const Extent& extent) const;
@@ -52,6 +53,7 @@ class Reconcile : public PreviewedPolicy {
   void begin_anew(SampleTime time) override;
   void refresh(std::span<const Word> committed);
 
+  const Tuning& tuning_ = options_.tuning;
   Spoken said_;                      // the committed words of the window
   std::vector<Word> heard_;          // by confirm, behind the committed ones
   std::vector<Word> preview_shown_;  // what preview has heard, without words that may not be all said

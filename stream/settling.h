@@ -4,15 +4,13 @@
 #include <cstddef>
 #include <span>
 
+#include "stream/tuning.h"
 #include "stream/word.h"
 
 namespace captiond {
 
-/// The model itself thinks that it may be wrong.
-bool is_doubtful(const Word& word);
-
 /// How many words at the start of what confirm heard of a window that ends at `end` have settled: another
 /// word follows each, and behind a doubtful one lies more sound.
-std::size_t settled_words(std::span<const Word> words, SampleTime end);
+std::size_t settled_words(std::span<const Word> words, SampleTime end, const Tuning& tuning);
 
 }  // namespace captiond

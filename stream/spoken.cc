@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "stream/settling.h"
 #include "stream/tail.h"
 #include "stream/words.h"
 
@@ -10,7 +9,8 @@ namespace captiond {
 
 std::span<const Word> Spoken::forced() const {
   const auto told = words().first(told_);
-  return {told.begin(), std::find_if(told.begin(), told.end(), is_doubtful)};
+  return {told.begin(), std::find_if(told.begin(), told.end(),
+                                     [this](const Word& word) { return word.probability < sure_; })};
 }
 
 SampleTime Spoken::forced_until() const {

@@ -15,7 +15,8 @@ namespace captiond {
 /// after it wrong.
 class Spoken {
  public:
-  explicit Spoken(SampleTime start) : start_(start), end_(start) {}
+  /// `sure`: words less probable are only proposed.
+  Spoken(SampleTime start, float sure) : sure_(sure), start_(start), end_(start) {}
 
   std::span<const Word> words() const { return words_; }
   /// Where the committed words end; a window without any begins here.
@@ -36,6 +37,7 @@ class Spoken {
   void drop(std::size_t count, SampleTime time);
 
  private:
+  float sure_;
   std::vector<Word> words_;
   std::size_t told_ = 0;  // words that the newest pass was told, or the next one may be
   SampleTime start_, end_;

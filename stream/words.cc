@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t kLongestWord = 128;   // bytes
 constexpr std::size_t kWordsPerSecond = 8;  // faster than anyone speaks
 constexpr std::size_t kWordsAtOnce = 12;    // that a short window may hold all the same
+constexpr int kTimeless = 3;                // words
 constexpr std::size_t kLongestOverlap = 5, kLongestPeriod = 8, kFewestTurns = 3;
 
 /// Lower case of a letter of two bytes in UTF-8, by the layout of its block in Unicode.
@@ -113,6 +114,12 @@ std::size_t overlap(std::span<const Word> said, std::span<const Word> next) {
     if (keys_of(said.last(n)) == keys_of(next.first(n))) return n;
   }
   return 0;
+}
+
+std::vector<Word> without_timeless(std::vector<Word> words) {
+  const auto takes_no_time = [](const Word& word, bool) { return word.end == word.start; };
+  words.erase(std::search_n(words.begin(), words.end(), kTimeless, true, takes_no_time), words.end());
+  return words;
 }
 
 Loop closing_loop(std::span<const Word> words) {

@@ -32,6 +32,9 @@ std::vector<Word> plausible(const std::vector<Word>& words, SampleTime start, Sa
 /// are equal.
 std::size_t overlap(std::span<const Word> said, std::span<const Word> next);
 
+/// Without what follows where three words in a row take no time at all: no one said them.
+std::vector<Word> without_timeless(std::vector<Word> words);
+
 /// A run of words that closes a hypothesis by repeating itself.
 struct Loop {
   std::size_t start = 0;   // index of its first word

@@ -7,13 +7,14 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "capture/audio_file.h"
-#include "daemon/lanes/caption.h"
 #include "daemon/commands/commands.h"
-#include "daemon/lanes/engines.h"
 #include "daemon/commands/replay.h"
+#include "daemon/lanes/caption.h"
+#include "daemon/lanes/engines.h"
 #include "proto/messages.h"
 
 namespace captiond {
@@ -24,6 +25,7 @@ using Json = nlohmann::ordered_json;
 /// What the command line says; what it leaves out comes from the configuration.
 struct Arguments {
   std::string file, clock = "virtual", cost_model, policy, preview, confirm, language;
+  std::vector<std::string> tuning;
   int threads = 0;
 };
 
@@ -103,6 +105,7 @@ Config effective_config(const Arguments& arguments, const std::string& path) {
   if (!arguments.language.empty()) config.stream.language = arguments.language;
   if (!arguments.confirm.empty()) config.models.confirm = arguments.confirm;
   if (!arguments.preview.empty()) config.models.preview = arguments.preview;
+  for (const std::string& setting : arguments.tuning) tune(config.stream.tuning, setting);
   if (arguments.threads > 0) config.models.confirm_threads = arguments.threads;
   return config;
 }
@@ -138,6 +141,8 @@ CLI::App* add_replay_command(CLI::App& app, const std::string& config, int& exit
   command->add_option("--preview", arguments->preview, "Model that shows, or none");
   command->add_option("--confirm", arguments->confirm, "Model that confirms");
   command->add_option("--language", arguments->language, "Language code (default: the models' own choice)");
+  command->add_option("--tune", arguments->tuning,
+                      "A number of the policy reconcile, as doubtful=0.6: what is a rule worth?");
   command->add_option("--threads", arguments->threads, "Threads of the confirming model")
       ->check(CLI::PositiveNumber);
   command->callback([arguments, &config, &exit_code] {

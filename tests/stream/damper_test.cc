@@ -8,6 +8,8 @@
 namespace captiond {
 namespace {
 
+constexpr SampleTime kHeard = from_seconds(3);
+
 std::vector<TailWord> by(Role role, const std::string& text) {
   std::vector<TailWord> tail;
   for (const Word& word : test::sentence(text)) tail.push_back({word, role});
@@ -30,68 +32,68 @@ std::string shown(const Damper& damper) {
 
 TEST(Damper, AddsWordsAtOnce) {
   Damper damper;
-  damper.update(preview("we can"), {});
-  damper.update(preview("we can see you"), {});
+  damper.update(preview("we can"), kHeard, {});
+  damper.update(preview("we can see you"), kHeard, {});
   EXPECT_EQ(shown(damper), " we can see you");
 }
 
 TEST(Damper, OnePreviewChangesNothing) {
   Damper damper;
-  damper.update(preview("we can see"), {});
-  damper.update(preview("we cannot"), {});
+  damper.update(preview("we can see"), kHeard, {});
+  damper.update(preview("we cannot"), kHeard, {});
   EXPECT_EQ(shown(damper), " we can see");
 }
 
 TEST(Damper, TwoPreviewsInARowDo) {
   Damper damper;
-  damper.update(preview("we can see"), {});
-  damper.update(preview("we cannot"), {});
-  damper.update(preview("we cannot say"), {});
+  damper.update(preview("we can see"), kHeard, {});
+  damper.update(preview("we cannot"), kHeard, {});
+  damper.update(preview("we cannot say"), kHeard, {});
   EXPECT_EQ(shown(damper), " we cannot say");
 }
 
 TEST(Damper, ConfirmIsBelievedAtOnce) {
   Damper damper;
-  damper.update(preview("we can"), {});
-  damper.update(confirm("we cannot see"), {});
+  damper.update(preview("we can"), kHeard, {});
+  damper.update(confirm("we cannot see"), kHeard, {});
   EXPECT_EQ(shown(damper), " we cannot see");
 }
 
 TEST(Damper, WhatConfirmSaysNothingOfStays) {
   Damper damper;
-  damper.update(preview("we can see you now"), {});
-  damper.update(confirm("we cannot"), {});
+  damper.update(preview("we can see you now"), kHeard, {});
+  damper.update(confirm("we cannot"), kHeard, {});
   EXPECT_EQ(shown(damper), " we cannot see you now");
 }
 
 TEST(Damper, AnEmptyPreviewDoesNotBlankTheTail) {
   Damper damper;
-  damper.update(preview("we can see"), {});
-  damper.update({}, {});
+  damper.update(preview("we can see"), kHeard, {});
+  damper.update({}, kHeard, {});
   EXPECT_EQ(shown(damper), " we can see");
-  damper.update({}, {});
+  damper.update({}, kHeard, {});
   EXPECT_EQ(shown(damper), "");
 }
 
 TEST(Damper, TheSameWordKeepsItsForm) {
   Damper damper;
-  damper.update(preview("we can see"), {});
-  damper.update(confirm("We can, see"), {});
+  damper.update(preview("we can see"), kHeard, {});
+  damper.update(confirm("We can, see"), kHeard, {});
   EXPECT_EQ(shown(damper), " we can see");
 }
 
 TEST(Damper, TheMarkBehindTheLastWordIsLeftOut) {
   Damper damper;
-  damper.update(preview("we can."), {});
+  damper.update(preview("we can."), kHeard, {});
   EXPECT_EQ(shown(damper), " we can");
-  damper.update(confirm("we can, see."), {});
+  damper.update(confirm("we can, see."), kHeard, {});
   EXPECT_EQ(shown(damper), " we can see");
 }
 
 TEST(Damper, CommittedWordsLeave) {
   Damper damper;
-  damper.update(preview("we can see you"), {});
-  damper.update(preview("see you now"), test::sentence("We can,"));
+  damper.update(preview("we can see you"), kHeard, {});
+  damper.update(preview("see you now"), kHeard, test::sentence("We can,"));
   EXPECT_EQ(shown(damper), " see you now");
 }
 

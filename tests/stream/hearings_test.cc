@@ -11,6 +11,8 @@ namespace {
 using test::sentence;
 using test::text_of;
 
+constexpr float kLeast = 0.1F;
+
 std::vector<Word> unlikely(std::vector<Word> words, std::size_t last) {
   for (std::size_t i = words.size() - last; i < words.size(); ++i) words[i].probability = 0.01F;
   return words;
@@ -32,10 +34,18 @@ TEST(Hearings, AWordAtTheEndThatWasHeardTwiceIsNoHalf) {
 }
 
 TEST(Hearings, WhatTheModelHardlyBelievesIsLeftOutAtTheEnd) {
-  EXPECT_EQ(text_of(believed_words(unlikely(sentence("to voicemail the the"), 2), {})), " to voicemail");
-  EXPECT_EQ(text_of(believed_words(unlikely(sentence("to voicemail"), 1), sentence("to voicemail"))),
+  EXPECT_EQ(text_of(believed_words(unlikely(sentence("to voicemail the the"), 2), {}, kLeast)),
             " to voicemail");
-  EXPECT_EQ(text_of(believed_words(unlikely({}, 0), {})), "");
+  EXPECT_EQ(text_of(believed_words(unlikely(sentence("to voicemail"), 1), sentence("to voicemail"), kLeast)),
+            " to voicemail");
+  EXPECT_EQ(text_of(believed_words(unlikely({}, 0), {}, kLeast)), "");
+}
+
+TEST(Hearings, WhatTheSoundDoesNotBearOutIsLeftOutAnywhere) {
+  auto words = sentence("as decrease the invention");
+  words[1].probability = 0.001F;
+  EXPECT_EQ(text_of(words_borne_out(words, {}, kLeast)), " as the invention");
+  EXPECT_EQ(text_of(words_borne_out(words, sentence("as decrease"), kLeast)), " as decrease the invention");
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace {
 using test::text_of;
 using test::word;
 
+constexpr float kSure = 0.6F;
+
 Word doubtful(Word one) {
   one.probability = 0.3F;
   return one;
@@ -21,7 +23,7 @@ std::string text(std::span<const Word> words) {
 
 /// "You have dao one" of which the model was not sure about the third word.
 Spoken misheard() {
-  Spoken spoken(from_seconds(1));
+  Spoken spoken(from_seconds(1), kSure);
   spoken.add(std::vector{word("You", 1, 1.4), word("have", 1.5, 1.9), doubtful(word("dao", 2, 2.4)),
                          word("one", 2.5, 2.9)});
   spoken.tell_all();
@@ -37,7 +39,7 @@ TEST(Spoken, WhatTheModelWasSureOfIsForcedUponIt) {
 }
 
 TEST(Spoken, AWindowWithoutWordsIsForcedNothing) {
-  const Spoken spoken(from_seconds(1));
+  const Spoken spoken(from_seconds(1), kSure);
   EXPECT_TRUE(spoken.forced().empty());
   EXPECT_EQ(spoken.forced_until(), from_seconds(1));
   EXPECT_EQ(spoken.end(), from_seconds(1));
@@ -53,7 +55,7 @@ TEST(Spoken, WhatIsHeardOtherwiseLaterIsWhatTheModelIsTold) {
 }
 
 TEST(Spoken, MoreWordsForOneThatWasCommittedAreNotNew) {
-  Spoken spoken(from_seconds(1));
+  Spoken spoken(from_seconds(1), kSure);
   spoken.add(std::vector{doubtful(word("dao1", 1, 1.9))});
   spoken.tell_all();
   std::vector<Word> heard{word("dial", 1, 1.3), word("one", 1.4, 1.8), word("if", 2, 2.2)};
@@ -62,7 +64,7 @@ TEST(Spoken, MoreWordsForOneThatWasCommittedAreNotNew) {
 }
 
 TEST(Spoken, WhatWasCommittedWhileAPassWasOutIsNotTakenForNew) {
-  Spoken spoken(from_seconds(1));
+  Spoken spoken(from_seconds(1), kSure);
   spoken.add(std::vector{word("We", 1, 1.4)});
   spoken.tell_all();
   spoken.add(std::vector{word("can", 1.5, 1.9)});

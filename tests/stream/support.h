@@ -50,11 +50,14 @@ inline auto policy_name() {
   };
 }
 
-/// Reads "hello:0.5-0.9": a word and the seconds it was said in.
+/// Reads "hello:0.5-0.9": a word and the seconds it was said in; "hello:0.5-0.9@0.2" also says how probable
+/// it is.
 inline Word timed_word(const std::string& entry) {
-  const auto colon = entry.rfind(':'), dash = entry.find('-', colon);
-  return word(entry.substr(0, colon), std::stod(entry.substr(colon + 1, dash - colon - 1)),
-              std::stod(entry.substr(dash + 1)));
+  const auto colon = entry.rfind(':'), dash = entry.find('-', colon), at = entry.find('@', dash);
+  Word read = word(entry.substr(0, colon), std::stod(entry.substr(colon + 1, dash - colon - 1)),
+                   std::stod(entry.substr(dash + 1)));
+  if (at != std::string::npos) read.probability = std::stof(entry.substr(at + 1));
+  return read;
 }
 
 /// Where the words that a pass shall give begin.

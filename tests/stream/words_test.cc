@@ -53,6 +53,13 @@ TEST(Words, AnEndlessAnswerIsCutToWhatCanBeSaid) {
   EXPECT_TRUE(plausible({word(std::string(1000, 'a'), 0, 1)}, from_seconds(0), from_seconds(3)).empty());
 }
 
+TEST(Words, WhatTakesNoTimeWasNotSaid) {
+  const std::vector<Word> twice{word("or", 0, 0.5),      word("mute", 0.5, 0.9), word("or", 0.9, 0.9),
+                                word("press", 0.9, 0.9), word("one", 0.9, 0.9),  word("now", 0.9, 1.2)};
+  EXPECT_EQ(text_of(without_timeless(twice)), " or mute");
+  EXPECT_EQ(text_of(without_timeless({word("a", 0, 0), word("b", 0, 0)})), " a b");
+}
+
 TEST(Words, OverlapIsTheLongestRunThatIsSaidAgain) {
   EXPECT_EQ(overlap(sentence("I am here."), sentence("am here now")), 2U);
   EXPECT_EQ(overlap(sentence("so so"), sentence("so so so")), 2U);
