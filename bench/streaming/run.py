@@ -3,14 +3,14 @@
 
     pip install -r requirements.txt
     corpus.py CORPUS FOLDER...
-    run.py CORPUS --out RESULTS [--policy reconcile]... [--case clean]... [--clock fixed|virtual|real] [--json]
+    run.py CORPUS --out RESULTS [--policy reconcile]... [--case clean]... [--clock fixed|virtual|real] [--json] [--ablate]
            [--precision bf16] [--cost-model preview=0.08,confirm=0.25] [--captiond captiond] [--compare NAME=FOLDER]... -- REPLAY OPTIONS...
 
 Clocks: on `fixed` every pass costs what --cost-model says, so the table repeats on any machine; on `virtual` it costs what it
 took; `real` takes as long as the sound does. What stands after -- goes to `captiond replay` (--preview, --confirm, --threads).
 
 An offline transcription by the confirming model is the measure of what streaming lost; it is made once. --compare adds the
-logs of another captioner, one CASE.ndjson for each case, as a column.
+logs of another captioner, one CASE.ndjson for each case, as a column. --ablate prints what each rule of reconcile is worth.
 """
 import argparse
 import json
@@ -18,6 +18,7 @@ import pathlib
 import subprocess
 import sys
 
+from ablation import RULES, ablation_table
 from score import score
 from table import cases_table, policies_table, pool
 
@@ -37,8 +38,8 @@ def offline_text(case, options):
     return kept.read_text(encoding="utf-8")
 
 
-def replay(case, policy, options):
-    kept = options.out / policy / f"{case.name}.ndjson"
+def replay(case, policy, options, tuning=()):
+    kept = options.out / "-".join([policy, *tuning]) / f"{case.name}.ndjson"
     if options.again or not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         language = json.loads((case / "case.json").read_text())["language"]
@@ -48,6 +49,7 @@ def replay(case, policy, options):
                    "--confirm", options.confirm, "--clock", "real" if options.clock == "real" else "virtual"]
         command += ["--preview", options.preview if language == "en" else options.confirm]
         command += ["--cost-model", options.cost_model] if options.clock == "fixed" else []
+        command += [part for number in tuning for part in ("--tune", number)]
         lines = subprocess.run(command + options.replay, check=True, capture_output=True, text=True).stdout
         kept.write_text(lines, encoding="utf-8")
     return kept
@@ -55,6 +57,12 @@ def replay(case, policy, options):
 
 def scored(case, path, options):
     return score(path, case, offline_text(case, options) if options.offline else None)
+
+
+def ablate(cases, options):
+    """Figures by rule that is left out."""
+    return {rule: pool([scored(case, replay(case, "reconcile", options, tuning), options) for case in cases])
+            for rule, tuning in RULES.items()}
 
 
 def main():
@@ -73,10 +81,14 @@ def main():
     parser.add_argument("--compare", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--no-offline", dest="offline", action="store_false")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--ablate", action="store_true", help="leave out each rule of reconcile alone")
     parser.add_argument("replay", nargs="*", metavar="-- REPLAY OPTIONS")
     options = parser.parse_args()
     names = options.case or sorted(path.parent.name for path in options.corpus.glob("*/case.json"))
     cases = [options.corpus / name for name in names]
+    if options.ablate:
+        print(ablation_table(ablate(cases, options)))
+        return
     results = {}
     for policy in options.policy or ["local-agreement", "align-att", "reconcile"]:
         results[policy] = [scored(case, replay(case, policy, options), options) for case in cases]
