@@ -48,6 +48,10 @@ void multiply_tile(const typename Format::Word* x, const typename Format::RowSca
 #pragma GCC unroll 2
     for (std::size_t j = 0; j < kVectors; ++j) sums[i][j] = Format::start(weights, j * kLanes, scales[i]);
   }
+#pragma GCC unroll 14
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < y.cols; j += kLanes) __builtin_prefetch(y.row(i) + j, 1);  // to be written
+  }
   const std::byte* words = weights.words;
   for (std::size_t depth = 0; depth < weights.depth; ++depth) {
     const Bits left = load_bits(words), right = load_bits(words + sizeof(Bits));
