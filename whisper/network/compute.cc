@@ -12,6 +12,8 @@ constexpr std::size_t kRunBytes = 256 << 10;    // of rows that stay in the seco
 constexpr std::size_t kRunRows = 168;           // or fewer, so that there are runs for all threads
 constexpr std::size_t kColumnBlock = 256;       // outputs that repay packing a run of rows for them
 constexpr std::size_t kPiecesPerThread = 4;     // so that a slow thread holds nobody up for long
+constexpr std::size_t kRun = 84;                // rows whose hidden layer stays in the second cache
+constexpr std::size_t kLeastRun = 42;           // rows that repay reading all weights for them
 constexpr std::size_t kWordBytes = 4;
 constexpr std::size_t kElementBlock = 1 << 15;
 
@@ -33,7 +35,9 @@ std::size_t rows_per_block(std::size_t cols) {
 }  // namespace
 
 Compute::Compute(const Kernels& kernels, std::size_t threads)
-    : kernels_(kernels), team_(std::max<std::size_t>(1, threads), "whisper"), packed_(team_.size()) {}
+    : kernels_(kernels), team_(std::max<std::size_t>(1, threads), "whisper") {
+  for (std::size_t i = 0; i < team_.size(); ++i) steps_.emplace_back(kernels);
+}
 
 void Compute::multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias,
                        Activation activation, MatrixView y) {
@@ -45,14 +49,10 @@ void Compute::multiply(ConstMatrixView x, const PackedMatrix& weights, const flo
   }
 }
 
-// Rows of x in the form in which its product reads them.
-const std::byte* Compute::pack(ConstMatrixView x, const PackedMatrix& weights, std::size_t thread) {
-  const Product& product = weights.product();
-  const std::size_t depth = weights.panels().depth;
-  packed_[thread].resize(1, product.packed_rows(x.rows, depth) / sizeof(float));
-  auto* const packed = reinterpret_cast<std::byte*>(packed_[thread].data());
-  product.pack_rows(x, depth, packed);
-  return packed;
+// As many for each thread, since all cost the same.
+std::size_t Compute::runs_of(std::size_t rows) const {
+  if (rows < kLeastRun * threads()) return 1;
+  return blocks(blocks(rows, kRun), threads()) * threads();
 }
 
 // Bound by reading the weights: each piece of them meets all rows at once.
@@ -60,7 +60,7 @@ void Compute::multiply_few(ConstMatrixView x, const PackedMatrix& weights, const
                            Activation activation, MatrixView y) {
   const Product& product = weights.product();
   const Panels& panels = weights.panels();
-  const std::byte* const packed = pack(x, weights, 0);
+  const std::byte* const packed = steps_[0].pack(x, weights);
   const std::size_t piece =
       std::max<std::size_t>(1, kPieceBytes / (panels.depth * kWordBytes * product.panel)) * product.panel;
   share(blocks(panels.rows, piece), [&](std::size_t i) {
@@ -85,7 +85,7 @@ void Compute::multiply_many(ConstMatrixView x, const PackedMatrix& weights, cons
   share_by_thread(blocks(x.rows, run) * pieces_across, [&](std::size_t i, std::size_t thread) {
     const Range rows(i / pieces_across, run, x.rows);
     const Range cols(i % pieces_across, width, panels.rows);
-    const std::byte* const packed = pack(x.block(rows.first, rows.count), weights, thread);
+    const std::byte* const packed = steps_[thread].pack(x.block(rows.first, rows.count), weights);
     product.multiply(packed, panels.from(cols.first, cols.count), bias ? bias + cols.first : nullptr,
                      activation, y.block(rows.first, rows.count).columns(cols.first, cols.count));
   });

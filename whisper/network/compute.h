@@ -9,6 +9,7 @@
 #include "base/thread.h"
 #include "whisper/kernels/kernels.h"
 #include "whisper/network/packed_matrix.h"
+#include "whisper/network/steps.h"
 #include "whisper/network/weights.h"
 #include "whisper/tensor.h"
 
@@ -39,6 +40,21 @@ class Compute {
     return kernels_.log_sum_exp(logits.data(), logits.size());
   }
 
+  /// Calls work(steps, first, count) for runs of `rows` rows. Many are cut to runs, each of which one thread
+  /// takes through all its steps, so that nobody waits for others between them; `steps` is that thread's
+  /// Steps. Few are one run, and `steps` this object itself, which shares out each step by columns.
+  template <typename Work>
+  void by_rows(std::size_t rows, const Work& work) {
+    const std::size_t runs = runs_of(rows);
+    if (runs == 1) return work(*this, std::size_t{0}, rows);
+    share_by_thread(runs, [&](std::size_t i, std::size_t thread) {
+      const std::size_t first = i * rows / runs;
+      work(steps_[thread], first, (i + 1) * rows / runs - first);
+    });
+  }
+  /// Room for what is between two steps, until the next call.
+  MatrixView room(std::size_t rows, std::size_t cols) { return steps_[0].room(rows, cols); }
+
   /// Calls work(i) for each i below count; a reference to `work` travels, so that nothing is allocated.
   template <typename Work>
   void share(std::size_t count, const Work& work) {
@@ -61,11 +77,11 @@ class Compute {
                     MatrixView y);
   void multiply_many(ConstMatrixView x, const PackedMatrix& weights, const float* bias, Activation activation,
                      MatrixView y);
-  const std::byte* pack(ConstMatrixView x, const PackedMatrix& weights, std::size_t thread);
+  std::size_t runs_of(std::size_t rows) const;
 
   const Kernels& kernels_;
   ThreadTeam team_;
-  std::vector<Matrix> packed_;  // rows of x as a product reads them, one for each thread
+  std::vector<Steps> steps_;  // one for each thread
 };
 
 }  // namespace captiond::whisper

@@ -6,36 +6,47 @@ void ResidualStream::resize(std::size_t rows, std::size_t state) {
   x_.resize(rows, state);
   normed_.resize(rows, state);
   branch_.resize(rows, state);
-  wide_.resize(rows, 4 * state);
+  projected_.resize(rows, 3 * state);
 }
 
 MatrixView ResidualStream::project(const LayerNorm& norm, const Linear& linear, const char* stage) {
-  const MatrixView out = wide_.view().columns(0, linear.weight.rows());
-  compute_.linear(normalise(norm, stage), linear, out);
+  const MatrixView out = projected_.view().columns(0, linear.weight.rows());
+  compute_.by_rows(out.rows, [&](auto& steps, std::size_t first, std::size_t count) {
+    const MatrixView normed = normed_.view().block(first, count);
+    steps.layer_norm(x().block(first, count), norm, normed);
+    steps.linear(normed, linear, out.block(first, count));
+  });
+  report_block(stage, normed_.view());
   return out;
 }
 
 void ResidualStream::add(ConstMatrixView input, const Linear& linear, const char* stage) {
-  compute_.linear(input, linear, branch_.view());
+  compute_.by_rows(input.rows, [&](auto& steps, std::size_t first, std::size_t count) {
+    const MatrixView branch = branch_.view().block(first, count);
+    steps.linear(input.block(first, count), linear, branch);
+    steps.add(branch, x().block(first, count));
+  });
   report_block(stage, branch_.view());
-  compute_.add(branch_.view(), x_.view());
 }
 
 void ResidualStream::feed_forward(const FeedForward& weights) {
-  compute_.linear_gelu(normalise(weights.norm, "mlp_ln"), weights.up, wide_.view());
-  add(wide_.view(), weights.down, "mlp");
+  compute_.by_rows(x_.rows(), [&](auto& steps, std::size_t first, std::size_t count) {
+    const MatrixView rows = x().block(first, count), normed = normed_.view().block(first, count),
+                     branch = branch_.view().block(first, count);
+    const MatrixView hidden = steps.room(count, weights.up.weight.rows());
+    steps.layer_norm(rows, weights.norm, normed);
+    steps.linear_gelu(normed, weights.up, hidden);
+    steps.linear(hidden, weights.down, branch);
+    steps.add(branch, rows);
+  });
+  report_block("mlp_ln", normed_.view());
+  report_block("mlp", branch_.view());
   report_block("out", x_.view());
 }
 
 MatrixView ResidualStream::finish(const LayerNorm& norm, const char* stage) {
   compute_.layer_norm(x_.view(), norm, normed_.view());
   report(stage, normed_.view());
-  return normed_.view();
-}
-
-ConstMatrixView ResidualStream::normalise(const LayerNorm& norm, const char* stage) {
-  compute_.layer_norm(x_.view(), norm, normed_.view());
-  report_block(stage, normed_.view());
   return normed_.view();
 }
 

@@ -44,7 +44,6 @@ class ResidualStream {
   void report(const char* stage, ConstMatrixView result) const;
 
  private:
-  ConstMatrixView normalise(const LayerNorm& norm, const char* stage);
   void report_block(const char* stage, ConstMatrixView result) const;
 
   Compute& compute_;
@@ -52,7 +51,7 @@ class ResidualStream {
   const std::string side_;
   std::size_t block_ = 0;
   Matrix x_, normed_, branch_;  // (rows, state)
-  Matrix wide_;                 // (rows, 4 state)
+  Matrix projected_;            // (rows, 3 state)
 };
 
 }  // namespace captiond::whisper
