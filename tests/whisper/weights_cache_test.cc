@@ -11,6 +11,7 @@
 #include <memory>
 #include <numeric>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/whisper/random_weights.h"
 #include "whisper/network/packed_file.h"
+#include "whisper/network/settle.h"
 
 namespace captiond::whisper {
 namespace {
@@ -33,12 +35,12 @@ using test::write_file;
 
 class PackedFileTest : public testing::Test {
  protected:
-  PackedFileTest() : bytes_(100'000) { std::iota(bytes_.begin(), bytes_.end(), 1U); }
+  PackedFileTest() : bytes_(25 * 4096) { std::iota(bytes_.begin(), bytes_.end(), 1U); }
 
   std::span<const std::byte> bytes() const { return std::as_bytes(std::span(bytes_)); }
   bool is_found(const std::string& key) const {
     const auto found = read_packed(path_, key);
-    return found && std::memcmp(found->bytes().data(), bytes_.data(), bytes().size()) == 0;
+    return found && std::memcmp(found->data(), bytes_.data(), bytes().size()) == 0;
   }
 
   test::TemporaryFolder folder_;
@@ -77,6 +79,35 @@ TEST_F(PackedFileTest, AFileOfAnotherLengthIsLeftOut) {
   }
   write_file(path_, whole + "x");
   EXPECT_FALSE(read_packed(path_, "key"));
+}
+
+TEST_F(PackedFileTest, PagesOfItAreThereAtOnceAndMoveWhileTheyAreRead) {
+  bytes_.resize(5 << 20);  // five pieces
+  std::iota(bytes_.begin(), bytes_.end(), 7U);
+  ASSERT_TRUE(write_packed(path_, "key", bytes()));
+  const auto pages = map_packed(path_, "key");
+  ASSERT_TRUE(pages);
+  const auto mapped = pages->memory.bytes().first(bytes().size());
+  const auto is_same = [&] { return std::memcmp(mapped.data(), bytes_.data(), mapped.size()) == 0; };
+  EXPECT_TRUE(is_same());
+  EXPECT_EQ(sum_of_pieces(mapped), pages->sum);
+  std::jthread mover([&](const std::stop_token& stop) { EXPECT_EQ(settle(mapped, stop), pages->sum); });
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(is_same());
+  mover.join();
+  write_file(path_, "the file may go now");
+  EXPECT_TRUE(is_same());
+}
+
+TEST_F(PackedFileTest, PagesThatAreDamagedHaveAnotherSum) {
+  ASSERT_TRUE(write_packed(path_, "key", bytes()));
+  std::string damaged = read_file(path_);
+  damaged[70'000] = static_cast<char>(damaged[70'000] ^ 1);
+  write_file(path_, damaged);
+  const auto pages = map_packed(path_, "key");
+  ASSERT_TRUE(pages);
+  EXPECT_NE(settle(pages->memory.bytes(), {}), pages->sum);
+  write_file(path_, damaged.substr(0, damaged.size() - 1));
+  EXPECT_FALSE(map_packed(path_, "key"));
 }
 
 TEST_F(PackedFileTest, WritesNothingWhereItMayNot) {
@@ -172,6 +203,22 @@ TEST_F(WeightsCacheTest, DamageIsRepaired) {
   write_file(kept(), whole.substr(0, whole.size() / 2));
   EXPECT_EQ(read_by_load(), 2);
   EXPECT_EQ(read_file(kept()), whole);
+}
+
+TEST_F(WeightsCacheTest, DamageWithinIsRepairedUnderWhoeverUsesIt) {
+  const Weights right = load();
+  const std::string whole = read_file(kept());
+  std::string damaged = whole;
+  damaged[whole.size() - 5000] = static_cast<char>(damaged[whole.size() - 5000] ^ 0x40);
+  write_file(kept(), damaged);
+  Weights weights = load();
+  weights.settling.join();
+  ASSERT_EQ(weights.packed.bytes().size(), right.packed.bytes().size());
+  EXPECT_EQ(
+      std::memcmp(weights.packed.bytes().data(), right.packed.bytes().data(), right.packed.bytes().size()),
+      0);
+  EXPECT_EQ(read_file(kept()), whole);
+  EXPECT_EQ(read_by_load(), 0);
 }
 
 TEST_F(WeightsCacheTest, GoesElsewhereWhenTheFolderIsNotOurs) {

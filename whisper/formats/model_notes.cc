@@ -75,6 +75,15 @@ std::optional<std::vector<int>> unspoken(const Settings& settings, const char* n
 
 }  // namespace
 
+std::vector<fs::path> files_of_notes(const fs::path& weights) {
+  std::vector<fs::path> files = {weights};
+  if (format_of(weights) == Format::ggml) return files;
+  for (const char* name : {"config.json", "generation_config.json", "tokenizer.json", "vocab.json",
+                           "added_tokens.json", "vocabulary.json", "vocabulary.txt"})
+    files.push_back(weights.parent_path() / name);
+  return files;
+}
+
 ModelNotes read_notes(const fs::path& weights, const Dims& dims) {
   ModelNotes notes;
   const fs::path folder = weights.parent_path(), config = folder / "config.json";

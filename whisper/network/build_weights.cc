@@ -66,13 +66,14 @@ Precision careful_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::int8_wide : precision;
 }
 
-// No fewer bytes than all matrices of a model can have packed: words of up to four bytes a weight, panels and
-// words filled up.
+// No fewer bytes than all parameters of a model can have packed: words of up to four bytes a weight, panels
+// and words filled up. Numbers that nothing is multiplied with stay floats.
 std::size_t most_bytes(const Dims& dims, Precision precision) {
   constexpr std::size_t kFill = 64;
-  const std::size_t size = precision == Precision::f32 ? sizeof(float) : sizeof(float) / 2;
   std::size_t bytes = 0;
   for (const auto& [name, shape] : parameters(dims)) {
+    const bool floats = precision == Precision::f32 || name.ends_with("positional_embedding");
+    const std::size_t size = floats ? sizeof(float) : sizeof(float) / 2;
     const std::size_t row =
         std::accumulate(shape.begin() + 1, shape.end(), std::size_t{1}, std::multiplies<>());
     bytes += kFill + (shape[0] + kFill) * ((row + kFill) * size + 2 * sizeof(float));

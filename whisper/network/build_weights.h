@@ -18,8 +18,8 @@ namespace captiond::whisper {
 Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
                       const Kernels& kernels);
 
-/// The same where the matrices may be packed already: only the rest is then read from the file. Throws Error
-/// when the store is another model's.
+/// The same where all may be packed already: then nothing is read from the file but what tokens mean. Throws
+/// Error when the store is another model's.
 Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision, PackedStore store);
 
 }  // namespace captiond::whisper

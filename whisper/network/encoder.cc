@@ -28,13 +28,13 @@ ConstMatrixView windows(const Matrix& padded, std::size_t step) {
 void convolve(const EncoderWeights& weights, Workspace& workspace, ConstMatrixView mel) {
   const MatrixView input = padded(workspace.mel, mel.rows, mel.cols);
   for (std::size_t i = 0; i < mel.rows; ++i) std::copy_n(mel.row(i), mel.cols, input.row(i));
-  const MatrixView hidden = padded(workspace.conv, mel.rows, weights.positions.cols());
+  const MatrixView hidden = padded(workspace.conv, mel.rows, weights.positions.cols);
   workspace.compute.linear_gelu(windows(workspace.mel, 1), weights.conv1, hidden);
   workspace.audio.report("conv1.gelu", hidden);
   const MatrixView x = workspace.audio.x();
   workspace.compute.linear_gelu(windows(workspace.conv, 2), weights.conv2, x);
   workspace.audio.report("conv2.gelu", x);
-  workspace.compute.add(weights.positions.view().block(0, x.rows), x);
+  workspace.compute.add(weights.positions.block(0, x.rows), x);
 }
 
 // Exact when the model is; else in bfloat16 where that is faster.

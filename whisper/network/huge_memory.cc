@@ -47,6 +47,20 @@ void HugeMemory::shrink(std::size_t size) {
   held = size;
 }
 
+bool HugeMemory::show(int fd, std::size_t offset) {
+  const std::span<std::byte> all = bytes();
+  return ::mmap(all.data(), all.size(), PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, static_cast<off_t>(offset)) !=
+         MAP_FAILED;
+}
+
+// Whoever touches a page that is on its way waits in the kernel until it is there.
+void HugeMemory::take_the_place_of(std::span<std::byte> other) && {
+  const std::span<std::byte> all = bytes();
+  void* const moved =
+      ::mremap(all.data(), all.size(), all.size(), MREMAP_MAYMOVE | MREMAP_FIXED, other.data());
+  if (moved != MAP_FAILED) static_cast<void>(memory_.release());
+}
+
 void HugeMemory::Unmap::operator()(std::byte* memory) const {
   ::munmap(memory, size);
 }

@@ -19,6 +19,15 @@ class HugeMemory {
   /// Gives back what lies behind the first `size` bytes.
   void shrink(std::size_t size);
 
+  /// Shows the bytes of a file from `offset` on instead of zeros, in the whole of this memory, which is only
+  /// to be read from then on: small pages that are read when they are looked at. False when that is
+  /// impossible.
+  bool show(int fd, std::size_t offset);
+
+  /// Moves to the address of `other`, whole pages of another such memory; nobody who reads there at the same
+  /// time sees anything but the bytes of before or of now. Leaves all as it was when that is impossible.
+  void take_the_place_of(std::span<std::byte> other) &&;
+
   std::span<std::byte> bytes() const { return {memory_.get(), memory_.get_deleter().size}; }
 
  private:

@@ -5,16 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/log.h"
-#include "base/thread.h"
 #include "base/unique_fd.h"
 
 namespace captiond::whisper {
@@ -22,9 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kPiece = std::size_t{4}
-                               << 20;    // read and summed by one thread while it is in the cache
-constexpr std::size_t kMostReaders = 4;  // more do not read memory faster
 constexpr std::uint64_t kPrime = 0x9E3779B97F4A7C15;  // odd, with bits everywhere
 
 /// The first page of a file; the bytes follow.
@@ -43,28 +37,6 @@ struct Header {
   }
 };
 static_assert(sizeof(Header) == 4096);
-
-/// Calls work(i, piece) for all pieces of some bytes, several at a time.
-template <typename Work>
-void share_pieces(std::span<std::byte> bytes, const Work& work) {
-  const std::size_t count = (bytes.size() + kPiece - 1) / kPiece;
-  const std::size_t threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostReaders);
-  ThreadTeam team(std::min(threads, std::max<std::size_t>(1, count)), "read");
-  team.run(count, [&](std::size_t i) {
-    work(i, bytes.subspan(i * kPiece, std::min(kPiece, bytes.size() - i * kPiece)));
-  });
-}
-
-std::uint64_t sum_of_sums(const std::vector<std::uint64_t>& sums) {
-  return checksum(std::as_bytes(std::span(sums)));
-}
-
-std::uint64_t sum_of_pieces(std::span<const std::byte> bytes) {
-  std::vector<std::uint64_t> sums;
-  for (std::size_t at = 0; at < bytes.size(); at += kPiece)
-    sums.push_back(checksum(bytes.subspan(at, std::min(kPiece, bytes.size() - at))));
-  return sum_of_sums(sums);
-}
 
 bool read_at(int fd, std::span<std::byte> out, std::size_t offset) {
   while (!out.empty()) {
@@ -87,14 +59,21 @@ bool write_all(int fd, std::span<const std::byte> bytes) {
   return true;
 }
 
-bool read_pieces(int fd, const Header& header, std::span<std::byte> bytes) {
-  std::vector<std::uint64_t> sums((bytes.size() + kPiece - 1) / kPiece);
-  std::atomic<bool> whole{true};
-  share_pieces(bytes, [&](std::size_t i, std::span<std::byte> piece) {
-    if (!read_at(fd, piece, sizeof(Header) + i * kPiece)) whole = false;
-    sums[i] = checksum(piece);
-  });
-  return whole && sum_of_sums(sums) == header.sum;
+/// What take(fd, header) makes of a file that has this key and the size that it should have.
+template <typename Content, typename Take>
+std::optional<Content> read(const fs::path& path, const std::string& key, const Take& take) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  Header header;
+  const auto file_size = static_cast<std::size_t>(status.st_size);
+  const bool readable =
+      file_size >= sizeof header && read_at(fd.get(), std::as_writable_bytes(std::span(&header, 1)), 0);
+  if (readable && header.magic == Header::kMagic && !header.is_of(key)) return std::nullopt;
+  if (readable && header.is_of(key) && header.size == file_size - sizeof header)
+    if (auto content = take(fd.get(), header)) return content;
+  spdlog::warn("{}: what is kept here is damaged; the model is read anew", path.string());
+  return std::nullopt;
 }
 
 Header::Header(const std::string& text, std::span<const std::byte> bytes)
@@ -121,21 +100,33 @@ std::uint64_t checksum(std::span<const std::byte> bytes) {
   return all ^ (all >> 32U);
 }
 
-std::optional<HugeMemory> read_packed(const fs::path& path, const std::string& key) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  Header header;
-  const auto file_size = static_cast<std::size_t>(status.st_size);
-  const bool readable =
-      file_size >= sizeof header && read_at(fd.get(), std::as_writable_bytes(std::span(&header, 1)), 0);
-  if (readable && header.magic == Header::kMagic && !header.is_of(key)) return std::nullopt;
-  if (readable && header.is_of(key) && header.size == file_size - sizeof header) {
+std::uint64_t sum_of_sums(std::span<const std::uint64_t> sums) {
+  return checksum(std::as_bytes(sums));
+}
+
+std::uint64_t sum_of_pieces(std::span<const std::byte> bytes) {
+  std::vector<std::uint64_t> sums;
+  for (std::size_t at = 0; at < bytes.size(); at += kPiece)
+    sums.push_back(checksum(bytes.subspan(at, std::min(kPiece, bytes.size() - at))));
+  return sum_of_sums(sums);
+}
+
+std::optional<std::vector<std::byte>> read_packed(const fs::path& path, const std::string& key) {
+  return read<std::vector<std::byte>>(path, key, [](int fd, const Header& header) {
+    std::optional<std::vector<std::byte>> bytes(header.size);
+    if (!read_at(fd, *bytes, sizeof header) || sum_of_pieces(*bytes) != header.sum) bytes.reset();
+    return bytes;
+  });
+}
+
+std::optional<PackedPages> map_packed(const fs::path& path, const std::string& key) {
+  return read<PackedPages>(path, key, [](int fd, const Header& header) {
+    std::optional<PackedPages> pages;
     HugeMemory memory(header.size);
-    if (read_pieces(fd.get(), header, memory.bytes().first(header.size))) return memory;
-  }
-  spdlog::warn("{}: these packed weights are damaged; the model is read anew", path.string());
-  return std::nullopt;
+    if (memory.bytes().size() == header.size && memory.show(fd, sizeof header))
+      pages = PackedPages{std::move(memory), header.sum};
+    return pages;
+  });
 }
 
 bool write_packed(const fs::path& path, const std::string& key, std::span<const std::byte> bytes) {

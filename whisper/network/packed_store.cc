@@ -21,13 +21,13 @@ PackedMatrix PackedStore::next(Precision precision, std::size_t rows, std::size_
                  : PackedMatrix::pack(kernels_, precision, rows, cols, read, place);
 }
 
-std::vector<float> PackedStore::numbers(std::size_t count,
-                                        const std::function<void(std::span<float>)>& make) {
+std::span<const float> PackedStore::numbers(std::size_t count,
+                                            const std::function<void(std::span<float>)>& make) {
   constexpr std::size_t kLine = 64;
   const auto place = take((count * sizeof(float) + kLine - 1) / kLine * kLine);
   const std::span values(reinterpret_cast<float*>(place.data()), count);
   if (!filled_) make(values);
-  return {values.begin(), values.end()};
+  return values;
 }
 
 std::span<std::byte> PackedStore::take(std::size_t size) {

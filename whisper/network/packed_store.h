@@ -5,7 +5,6 @@
 #include <functional>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include "whisper/kernels/kernels.h"
 #include "whisper/network/huge_memory.h"
@@ -28,7 +27,7 @@ class PackedStore {
   PackedMatrix next(Precision precision, std::size_t rows, std::size_t cols, const RowReader& read);
 
   /// The same for `count` numbers that `make` writes.
-  std::vector<float> numbers(std::size_t count, const std::function<void(std::span<float>)>& make);
+  std::span<const float> numbers(std::size_t count, const std::function<void(std::span<float>)>& make);
 
   /// The memory, without the pages that were not used. Throws Error when there was more to look at.
   HugeMemory finish();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -72,17 +73,17 @@ class TokenEmbedding {
 /// A convolution over time of width 3 is kept as the product it is: (out, 3 in), three frames of all channels
 /// side by side, the oldest first.
 struct EncoderWeights {
-  Linear conv1;      // (state, 3 n_mels), stride 1
-  Linear conv2;      // (state, 3 state), stride 2
-  Matrix positions;  // (n_audio_ctx, state), as stored: rounding sets it apart from fresh sinusoids
+  Linear conv1;               // (state, 3 n_mels), stride 1
+  Linear conv2;               // (state, 3 state), stride 2
+  ConstMatrixView positions;  // (n_audio_ctx, state), as stored: rounding sets it apart from fresh sinusoids
   std::vector<EncoderBlock> blocks;
   LayerNorm norm;
 };
 
 struct DecoderWeights {
   TokenEmbedding tokens;
-  PackedMatrix logits;  // (n_vocab, state): the same as projection to the logits
-  Matrix positions;     // (n_text_ctx, state)
+  PackedMatrix logits;        // (n_vocab, state): the same as projection to the logits
+  ConstMatrixView positions;  // (n_text_ctx, state)
   std::vector<DecoderBlock> blocks;
   LayerNorm norm;
 };
@@ -90,6 +91,8 @@ struct DecoderWeights {
 struct Weights {
   Dims dims;
   HugeMemory packed;  // what all matrices lie in
+  // Whoever still works on them there, as long as it takes; ends before they go.
+  std::jthread settling;
   EncoderWeights encoder;
   DecoderWeights decoder;
 };

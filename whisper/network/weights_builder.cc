@@ -19,15 +19,13 @@ std::vector<std::string> weights_of(const std::string& module, WeightsBuilder::P
 }  // namespace
 
 std::vector<float> WeightsBuilder::vector(const std::string& name, std::size_t size) const {
-  std::vector<float> out(size);
-  read(name, 0, {out.data(), 1, size, size});
-  return out;
+  const ConstMatrixView row = matrix(name, 1, size);
+  return {row.data, row.data + size};
 }
 
-Matrix WeightsBuilder::matrix(const std::string& name, std::size_t rows, std::size_t cols) const {
-  Matrix out(rows, cols);
-  read(name, 0, out.view());
-  return out;
+ConstMatrixView WeightsBuilder::matrix(const std::string& name, std::size_t rows, std::size_t cols) const {
+  const auto read_all = [&](std::span<float> out) { read(name, 0, {out.data(), rows, cols, cols}); };
+  return {store_.numbers(rows * cols, read_all).data(), rows, cols, cols};
 }
 
 LayerNorm WeightsBuilder::norm(const std::string& name, std::size_t state) const {
@@ -71,7 +69,7 @@ std::pair<LayerNorm, PackedMatrix> WeightsBuilder::normed_stack(const std::strin
                                                                 std::size_t rows, std::size_t in) const {
   LayerNorm before = norm(norm_name, in);
   if (precision_ != Precision::int8_wide) return {std::move(before), stacked(weights, rows, in)};
-  const std::vector<float> factors =
+  const std::span<const float> factors =
       store_.numbers(in, [&](std::span<float> out) { smooth(before, weights, rows, out); });
   for (std::size_t i = 0; i < in; ++i) {
     before.gain[i] /= factors[i];

@@ -13,7 +13,7 @@
 
 namespace captiond::whisper {
 
-/// Reads parameters of one precision by OpenAI's names into a store, which may have the large ones already.
+/// Reads parameters of one precision by OpenAI's names into a store, which may have them already.
 /// All functions throw Error(code bad_model) naming file and parameter when one holds a number that is not
 /// finite.
 class WeightsBuilder {
@@ -26,7 +26,8 @@ class WeightsBuilder {
       : file_(file), precision_(precision), store_(store) {}
 
   std::vector<float> vector(const std::string& name, std::size_t size) const;
-  Matrix matrix(const std::string& name, std::size_t rows, std::size_t cols) const;
+  /// Lies in the store.
+  ConstMatrixView matrix(const std::string& name, std::size_t rows, std::size_t cols) const;
   LayerNorm norm(const std::string& name, std::size_t state) const;
   Linear linear(const std::string& name, std::size_t out, std::size_t in) const;
   /// The projections of one input, `rows` each, one below the other.

@@ -1,105 +1,82 @@
 #include "whisper/network/weights_cache.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#include <array>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "whisper/network/build_weights.h"
+#include "whisper/network/kept_file.h"
 #include "whisper/network/packed_file.h"
+#include "whisper/network/settle.h"
 
 namespace captiond::whisper {
 namespace {
 
 namespace fs = std::filesystem;
+using File = std::shared_ptr<const WeightsFile>;
 
 // Another number for each change of what is packed, and how: files of the numbers before are of no more use.
-constexpr int kFormat = 4;
+constexpr int kFormat = 5;
 
-std::uint64_t checksum_of_head(const fs::path& path) {
-  std::array<char, 65536> head{};
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), head.size());
-  return checksum(std::as_bytes(std::span(head)));
+KeptFile kept_file(const WeightsFile& file, Precision precision, const Kernels& kernels) {
+  const std::string name = std::string(name_of(precision));
+  const auto files = file.files();
+  return {file.path(), std::string(kernels.name) + '.' + name,
+          std::to_string(kFormat) + ' ' + kernels.name + ' ' + name, files};
 }
 
-// What tells one state of a model's files from another.
-std::string key_of(const WeightsFile& file, Precision precision, const Kernels& kernels) {
-  std::string key = std::to_string(kFormat) + ' ' + kernels.name + ' ' + std::string(name_of(precision));
-  for (const fs::path path : file.files()) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) return {};
-    for (const auto number : {status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec})
-      key += ' ' + std::to_string(number);
-    key += ' ' + std::to_string(checksum_of_head(path));
-  }
-  return key;
-}
-
-std::optional<fs::path> cache_folder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
-    return fs::path(cache) / "captiond";
-  if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / ".cache" / "captiond";
-  return std::nullopt;
-}
-
-// Where the packed weights of a file may be, the better place first.
-std::vector<fs::path> places(const fs::path& file, Precision precision, const Kernels& kernels) {
-  const std::string ending =
-      std::string(".") + kernels.name + '.' + std::string(name_of(precision)) + ".packed";
-  std::error_code error;
-  const fs::path whole = fs::canonical(file, error);
-  std::vector<fs::path> found = {whole.string() + ending};
-  if (const auto folder = cache_folder()) {
-    const std::string parent = whole.parent_path().string();
-    const std::string number = std::to_string(checksum(std::as_bytes(std::span(parent))));
-    found.push_back(*folder / (whole.filename().string() + '.' + number + ending));
-  }
-  return found;
-}
-
-std::optional<Weights> read(const std::shared_ptr<const WeightsFile>& file, Precision precision,
-                            const Kernels& kernels, const std::string& key, const fs::path& place) {
-  auto memory = read_packed(place, key);
-  if (!memory) return std::nullopt;
+/// Makes weights that were found damaged anew, in the place where they are already in use.
+void repair(const File& file, Precision precision, const Kernels& kernels, const KeptFile& kept,
+            std::span<std::byte> place) {
   try {
-    return build_weights(file, precision, PackedStore(kernels, std::move(*memory)));
+    Weights anew = build_weights(file, precision, kernels);
+    if (anew.packed.bytes().size() != place.size()) return;
+    kept.write(anew.packed.bytes());
+    std::move(anew.packed).take_the_place_of(place);
+  } catch (const std::exception& error) {
+    spdlog::error("{}: its packed weights are damaged, and it cannot be read: {}", file->path(),
+                  error.what());
+  }
+}
+
+// They are in use from now on; whether the file is whole is known once all of it was read.
+void settle_beside(Weights& weights, std::uint64_t sum, const File& file, Precision precision,
+                   const Kernels& kernels, const KeptFile& kept) {
+  const std::span<std::byte> place = weights.packed.bytes();
+  weights.settling = std::jthread([=, &kernels](const std::stop_token& stop) {
+    name_this_thread("settle");
+    const auto found = settle(place, stop);
+    if (!found || *found == sum) return;
+    spdlog::warn("{}: its packed weights are damaged; they are packed anew", file->path());
+    repair(file, precision, kernels, kept, place);
+  });
+}
+
+std::optional<Weights> read(const File& file, Precision precision, const Kernels& kernels,
+                            const KeptFile& kept, const fs::path& place) {
+  auto pages = map_packed(place, kept.key);
+  if (!pages) return std::nullopt;
+  try {
+    Weights weights = build_weights(file, precision, PackedStore(kernels, std::move(pages->memory)));
+    settle_beside(weights, pages->sum, file, precision, kernels, kept);
+    return weights;
   } catch (const Error& error) {
     spdlog::warn("{}: {}; the model is read anew", place.string(), error.what());
     return std::nullopt;
   }
 }
 
-void write(std::span<const std::byte> bytes, const std::string& key, const std::vector<fs::path>& places) {
-  for (const fs::path& place : places) {
-    std::error_code ignored;
-    fs::create_directories(place.parent_path(), ignored);
-    if (write_packed(place, key, bytes))
-      return spdlog::debug("{}: packed weights are kept here", place.string());
-  }
-  spdlog::debug("{}: no place to keep packed weights", places.front().string());
-}
-
 }  // namespace
 
-Weights cached_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
-                       const Kernels& kernels) {
-  const std::string key = key_of(*file, precision, kernels);
-  const auto candidates = places(file->path(), precision, kernels);
-  for (const fs::path& place : candidates)
-    if (auto weights = read(file, precision, kernels, key, place)) return std::move(*weights);
+Weights cached_weights(const File& file, Precision precision, const Kernels& kernels) {
+  const KeptFile kept = kept_file(*file, precision, kernels);
+  for (const fs::path& place : kept.places)
+    if (auto weights = read(file, precision, kernels, kept, place)) return std::move(*weights);
   Weights weights = build_weights(file, precision, kernels);
-  write(weights.packed.bytes(), key, candidates);
+  kept.write(weights.packed.bytes());
   return weights;
 }
 

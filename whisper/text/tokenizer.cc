@@ -61,10 +61,9 @@ Tokenizer::Tokenizer(Vocabulary vocabulary)
     if (id >= text_end && id < special_.timestamp_begin) spelling_[static_cast<std::size_t>(id)] = name;
   for (int id = special_.sot + 1; id < special_.translate; ++id)
     languages_.push_back(without_marks(spelling_[static_cast<std::size_t>(id)]));
-  rank_.reserve(static_cast<std::size_t>(text_end));
-  for (int id = 0; id < text_end; ++id) rank_.emplace(spelling_[static_cast<std::size_t>(id)], id);
+  ranks_ = Ranks(std::span(spelling_).first(static_cast<std::size_t>(text_end)));
   for (int byte = 0; byte < 256; ++byte) {
-    if (!rank_.contains(std::string(1, static_cast<char>(byte))))
+    if (!rank(std::string(1, static_cast<char>(byte))))
       throw Error("expected a token for every byte, found none for " + std::to_string(byte),
                   ExitCode::bad_model);
   }
@@ -92,16 +91,15 @@ void Tokenizer::append_pieces(std::string_view fragment, std::vector<int>& out) 
   constexpr int kNone = std::numeric_limits<int>::max();
   std::vector<std::size_t> starts(fragment.size() + 1);  // of the pieces, and the end of the last
   for (std::size_t i = 0; i < starts.size(); ++i) starts[i] = i;
-  const auto rank = [&](std::size_t piece, std::size_t count) {
+  const auto rank_of = [&](std::size_t piece, std::size_t count) {
     if (piece + count >= starts.size()) return kNone;
-    const auto entry = rank_.find(fragment.substr(starts[piece], starts[piece + count] - starts[piece]));
-    return entry == rank_.end() ? kNone : entry->second;
+    return rank(fragment.substr(starts[piece], starts[piece + count] - starts[piece])).value_or(kNone);
   };
   while (starts.size() > 2) {
     int best_rank = kNone;
     std::size_t best = 0;
     for (std::size_t i = 0; i + 2 < starts.size(); ++i)
-      if (const int joint = rank(i, 2); joint < best_rank) {
+      if (const int joint = rank_of(i, 2); joint < best_rank) {
         best_rank = joint;
         best = i;
       }
@@ -109,7 +107,7 @@ void Tokenizer::append_pieces(std::string_view fragment, std::vector<int>& out) 
     starts.erase(starts.begin() + static_cast<std::ptrdiff_t>(best) + 1);
   }
   for (std::size_t i = 0; i + 1 < starts.size(); ++i)
-    if (const int token = rank(i, 1); token != kNone) out.push_back(token);
+    if (const int token = rank_of(i, 1); token != kNone) out.push_back(token);
 }
 
 std::string Tokenizer::bytes(std::span<const int> tokens) const {

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "whisper/text/ranks.h"
 #include "whisper/text/vocabulary.h"
 
 namespace captiond::whisper {
@@ -79,19 +78,15 @@ class Tokenizer {
   std::vector<TokenWord> split_to_words(std::span<const int> tokens, std::string_view language) const;
 
  private:
-  struct Hash {  // lets a view be looked up without a copy
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-
   std::string bytes(std::span<const int> tokens) const;
   void append_pieces(std::string_view fragment, std::vector<int>& out) const;
   std::vector<TokenWord> split_at_characters(std::span<const int> tokens) const;
   std::vector<TokenWord> split_at_spaces(std::span<const int> tokens) const;
   std::vector<int> find_non_speech_tokens() const;
+  std::optional<int> rank(std::string_view bytes) const { return ranks_.find(bytes, spelling_); }
 
   std::vector<std::string> spelling_;  // by number: bytes of text tokens, names of special ones
-  std::unordered_map<std::string, int, Hash, std::equal_to<>> rank_;
+  Ranks ranks_;
   SpecialTokens special_;
   std::vector<std::string> languages_;
   std::vector<int> non_speech_tokens_;
