@@ -59,10 +59,13 @@ TEST_F(Page, ShowsCaptionsInARealBrowser) {
   if (run("chromium --version 2>/dev/null").code != 0) GTEST_SKIP() << "chromium is not installed";
   server().say(said("spk", 1, kNasty));
   server().say(caption("mic", 2, "Good", "mor"));
+  int patience = 1000;  // milliseconds; what a busy machine needs to start a browser is not known
   ASSERT_TRUE(eventually([&] {
+    patience *= 2;
     const auto page =
         run("chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir=" +
-            path("chromium") + " --timeout=2000 --dump-dom '" + url_ + "' 2>/dev/null")
+            path("chromium") + " --timeout=" + std::to_string(patience) + " --dump-dom '" + url_ +
+            "' 2>/dev/null")
             .out;
     return page.find("<b>Speakers &amp; &lt;Co&gt;: </b><span>R&amp;D --&gt; &lt;b&gt;#(date)&lt;/b&gt;") !=
                page.npos &&
