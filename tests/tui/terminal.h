@@ -8,7 +8,7 @@
 namespace captiond::test {
 
 /// Long enough for the slowest machine; only failing tests wait so long.
-inline constexpr std::chrono::seconds kPatience{30};
+inline constexpr std::chrono::seconds kPatience{60};
 
 /// Waits until `condition` holds; false when it never did.
 bool eventually(const std::function<bool()>& condition);
