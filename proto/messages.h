@@ -78,7 +78,7 @@ struct Gap {
   std::optional<std::uint64_t> seq;
   std::string source;
   double start = 0.0, length = 0.0;  // seconds since the source started
-  std::string reason;                // "device-lost", "overrun", "overload", "paused", "client-too-slow"
+  std::string reason;                // "device-lost", "suspended", "overrun", "overload", "paused", …
   bool operator==(const Gap&) const = default;
 };
 

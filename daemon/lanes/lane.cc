@@ -67,6 +67,15 @@ void Lane::interrupt() {
   if (!paused_ && !ended_) gap(SampleTime{0}, "");
 }
 
+void Lane::sleep(std::chrono::nanoseconds length) {
+  if (ended_) return;
+  if (paused_) {
+    *paused_ -= std::chrono::round<std::chrono::steady_clock::duration>(length);  // its clock stood still
+  } else {
+    gap(std::chrono::round<SampleTime>(length), "suspended");
+  }
+}
+
 void Lane::pause(std::chrono::steady_clock::time_point now) {
   if (paused_ || ended_) return;
   interrupt();

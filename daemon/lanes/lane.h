@@ -40,6 +40,8 @@ class Lane {
   void take(const Block& block, const std::string& reason_of_hole);
   /// The device went away: what was said until now is finished.
   void interrupt();
+  /// The machine slept for so long, and nothing was heard.
+  void sleep(std::chrono::nanoseconds length);
   /// Nothing is heard from now on: the utterance ends here.
   void pause(std::chrono::steady_clock::time_point now);
   /// Goes on; the time between is a gap.

@@ -129,6 +129,7 @@ void StreamThread::run() {
 void StreamThread::turn() {
   bell_.wait(kTurn);
   while (const auto work = posted_.try_pop()) (*work)();
+  watch_sleep();
   for (const auto& input : inputs_) {
     if (input->read()) bell_.ring();
     const bool was_muted = input->is_muted();
@@ -197,6 +198,13 @@ void StreamThread::take_answers() {
         std::ranges::find(inputs_, answer->input, [](const auto& one) { return one->number(); });
     if (input != inputs_.end()) (*input)->session().finish_pass(answer->role, answer->result);
   }
+}
+
+// Before the first sound after it, so that the gap lies where nothing was heard.
+void StreamThread::watch_sleep() {
+  const auto slept = sleep_.observe(SleepWatch::asleep());
+  if (slept == SleepWatch::Duration{0}) return;
+  for (const auto& input : inputs_) input->lane().sleep(slept);
 }
 
 void StreamThread::watch_loading() {

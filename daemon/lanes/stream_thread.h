@@ -19,6 +19,7 @@
 #include "capture/source.h"
 #include "conf/config.h"
 #include "daemon/lanes/input.h"
+#include "daemon/lanes/sleep_watch.h"
 #include "daemon/lanes/worker.h"
 #include "proto/messages.h"
 
@@ -86,6 +87,7 @@ class StreamThread {
   void refuse(const Error& error);
   void sweep();
   void take_answers();
+  void watch_sleep();
   void watch_loading();
   void watch_quiet();
   void dispatch(Worker& worker);
@@ -118,6 +120,7 @@ class StreamThread {
   bool ready_ = false;                  // the models are loaded
   bool resting_ = false;                // they were let go of
   Clock::time_point stirred_;           // when something was last heard or done
+  SleepWatch sleep_;
   Watched watched_;
   std::optional<Clock::time_point> deadline_;  // of finish()
 

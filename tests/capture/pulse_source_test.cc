@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "tests/capture/ear.h"
-#include "tests/support/pulse_server.h"
+#include "tests/support/pulse_test.h"
 #include "tests/support/sounds.h"
 
 namespace captiond {
@@ -20,11 +20,11 @@ using namespace std::chrono_literals;
 using test::Ear;
 using test::PulseServer;
 
-class PulseSourceTest : public testing::TestWithParam<PulseServer::Kind> {
+class PulseSourceTest : public test::PulseTest {
  protected:
   void SetUp() override {
-    if (!PulseServer::is_available(GetParam())) GTEST_SKIP() << "this sound server is not installed";
-    server_.emplace(GetParam());
+    PulseTest::SetUp();
+    if (IsSkipped()) return;
     test::write_wav(folder_ / "stereo.wav", stereo_, {48000, 2});
     test::write_wav(folder_ / "mono.wav", mono_, {48000, 1});
   }
@@ -44,8 +44,6 @@ class PulseSourceTest : public testing::TestWithParam<PulseServer::Kind> {
   }
 
   const std::vector<float> stereo_ = test::noise(2 * 9600, 1), mono_ = test::noise(9600, 2);
-  test::TemporaryFolder folder_;
-  std::optional<PulseServer> server_;
 };
 
 TEST_P(PulseSourceTest, HearsTheSpeakersAndTheMicrophoneAtOnceSampleForSample) {
@@ -268,14 +266,8 @@ TEST_P(PulseSourceTest, ListsWhatTheServerOffers) {
   EXPECT_FALSE(pulse_server_is_reachable());
 }
 
-constexpr auto kServers = {PulseServer::Kind::pulseaudio, PulseServer::Kind::pipewire};
-
-std::string name_of(const testing::TestParamInfo<PulseServer::Kind>& server) {
-  return server.param == PulseServer::Kind::pulseaudio ? "PulseAudio" : "PipeWire";
-}
-
-INSTANTIATE_TEST_SUITE_P(Servers, PulseSourceTest, testing::ValuesIn(kServers), name_of);
-INSTANTIATE_TEST_SUITE_P(Servers, PulsePrivacyTest, testing::ValuesIn(kServers), name_of);
+INSTANTIATE_TEST_SUITE_P(Servers, PulseSourceTest, test::both_servers(), test::name_of_server);
+INSTANTIATE_TEST_SUITE_P(Servers, PulsePrivacyTest, test::both_servers(), test::name_of_server);
 
 }  // namespace
 }  // namespace captiond

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/lanes/sleep_watch.h"
 #include "daemon/reload.h"
 #include "tests/daemon/fake_engines.h"
 
@@ -189,6 +190,47 @@ TEST_F(LaneTest, WhatIsGivenUpInTheEndIsAGap) {
   EXPECT_GE(gaps[0].start, stands);
   EXPECT_LT(gaps[0].start, 2.1);
   EXPECT_NEAR(gaps[0].start + gaps[0].length, 4.0, 0.05);
+}
+
+TEST_F(LaneTest, ANightAsleepIsAGapAndWordsAfterItHaveTheirTime) {
+  hear(100, 0.0F);
+  hear(100, 0.3F);
+  lane_.sleep(8h);
+  hear(100, 0.0F);
+  hear(100, 0.3F);
+  hear(100, 0.0F);
+  const auto gaps = all<proto::Gap>();
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].reason, "suspended");
+  EXPECT_NEAR(gaps[0].start, 2.0, 0.05);
+  EXPECT_NEAR(gaps[0].length, 8 * 3600.0, 0.05);
+  EXPECT_LT(committed().front().end, 2.1);
+  EXPECT_GT(committed().back().start, 8 * 3600.0);
+  const auto captions = all<proto::Caption>();
+  const double now =
+      std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  EXPECT_NEAR(captions.back().time, now, 30.0) << "by the clock on the wall it is not tomorrow";
+}
+
+TEST_F(LaneTest, APauseLastsThroughTheNight) {
+  hear(10, 0.0F);
+  const auto now = Clock::now();
+  lane_.pause(now);
+  lane_.sleep(8h);
+  lane_.resume(now + 1s);
+  hear(1, 0.0F);
+  const auto gaps = all<proto::Gap>();
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].reason, "paused");
+  EXPECT_NEAR(gaps[0].length, 8 * 3600.0 + 1.0, 0.05);
+}
+
+TEST(SleepWatch, TellsANightFromTheJitterOfClocks) {
+  SleepWatch watch;
+  const auto before = SleepWatch::asleep();
+  EXPECT_EQ(watch.observe(before + 2ms), 0s);
+  EXPECT_GE(watch.observe(before + 8h), 8h - 1s);
+  EXPECT_EQ(watch.observe(before + 8h), 0s) << "it is told once";
 }
 
 TEST(WallClock, AnchorsAnewAfterAGapAndWhenClocksDrift) {

@@ -5,21 +5,19 @@
 
 #include "daemon/lanes/stream_thread.h"
 #include "tests/daemon/fake_engines.h"
-#include "tests/support/pulse_server.h"
+#include "tests/support/pulse_test.h"
 #include "tests/support/sounds.h"
-#include "tests/support/temporary_folder.h"
 
 namespace captiond {
 namespace {
 
 using namespace std::chrono_literals;
-using test::PulseServer;
 
-class SourcesTest : public testing::TestWithParam<PulseServer::Kind> {
+class SourcesTest : public test::PulseTest {
  protected:
   void SetUp() override {
-    if (!PulseServer::is_available(GetParam())) GTEST_SKIP() << "this sound server is not installed";
-    server_.emplace(GetParam());
+    PulseTest::SetUp();
+    if (IsSkipped()) return;
     std::vector<float> talk = test::noise(48000 * 60);
     for (std::size_t i = 0; i < talk.size(); ++i) talk[i] *= i / 48000 % 2 == 0 ? 1.0F : 0.0F;  // with pauses
     test::write_wav(folder_ / "talk.wav", talk, {48000, 1});
@@ -62,8 +60,6 @@ class SourcesTest : public testing::TestWithParam<PulseServer::Kind> {
     });
   }
 
-  test::TemporaryFolder folder_;
-  std::optional<PulseServer> server_;
   std::optional<StreamThread> stream_;
 };
 
@@ -99,7 +95,6 @@ TEST_P(SourcesTest, FollowTheDefaultMicrophone) {
 }
 
 TEST_P(SourcesTest, TellWhenTheMicrophoneIsMuted) {
-  if (GetParam() == PulseServer::Kind::pipewire) GTEST_SKIP() << "ten seconds of silence are enough";
   server_->pactl("set-source-mute mic 1");
   std::string notice;
   EXPECT_TRUE(until([&](const proto::ServerMessage& message) {
@@ -112,6 +107,30 @@ TEST_P(SourcesTest, TellWhenTheMicrophoneIsMuted) {
   EXPECT_TRUE(until_source("mic", [](const auto& info) { return info.detail.empty(); }));
 }
 
+TEST_P(SourcesTest, TwoOfThreeAreCaptionedByPatternsAndOneFollowsTheOther) {
+  const auto plug = [&](const std::string& name) {
+    return server_->pactl("load-module module-null-sink norewinds=1 sink_name=" + name);
+  };
+  const std::string left = plug("usb-left");
+  plug("usb-right");
+  plug("tv");
+  SourceOptions first, second;
+  first.id = "first";
+  first.device = "usb-l*.monitor";
+  second.id = "second";
+  second.device = "USB-*.monitor";  // of two the first by name
+  stream_->add(first);
+  ASSERT_TRUE(until_running("first", "usb-left.monitor"));
+  stream_->add(second);
+  ASSERT_TRUE(until_running("second", "usb-left.monitor"));
+  server_->pactl("unload-module " + left);
+  ASSERT_TRUE(until_running("second", "usb-right.monitor"));
+  auto talker = server_->play(folder_ / "talk.wav", "usb-right");
+  EXPECT_TRUE(until_captioned("second"));
+  plug("usb-left");
+  EXPECT_TRUE(until_running("first", "usb-left.monitor"));
+}
+
 TEST_P(SourcesTest, OneApplicationIsChosenWhileItRuns) {
   auto film = server_->play(folder_ / "talk.wav", "speakers", "Film Player");
   ASSERT_TRUE(until_captioned("speakers"));
@@ -120,11 +139,7 @@ TEST_P(SourcesTest, OneApplicationIsChosenWhileItRuns) {
   EXPECT_TRUE(until_captioned("mic"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Servers, SourcesTest,
-                         testing::Values(PulseServer::Kind::pulseaudio, PulseServer::Kind::pipewire),
-                         [](const auto& server) {
-                           return server.param == PulseServer::Kind::pulseaudio ? "PulseAudio" : "PipeWire";
-                         });
+INSTANTIATE_TEST_SUITE_P(Servers, SourcesTest, test::both_servers(), test::name_of_server);
 
 }  // namespace
 }  // namespace captiond

@@ -19,8 +19,16 @@ std::string without_space(std::string_view text) {
 
 std::string described(const proto::Gap& gap) {
   char length[48];
-  std::snprintf(length, sizeof length, "%.1f s not captioned", gap.length);
+  const auto minutes = static_cast<long>(gap.length / 60.0);
+  if (gap.length < 120.0) {
+    std::snprintf(length, sizeof length, "%.1f s", gap.length);
+  } else if (minutes < 60) {
+    std::snprintf(length, sizeof length, "%ld min", minutes);
+  } else {
+    std::snprintf(length, sizeof length, "%ld h %ld min", minutes / 60, minutes % 60);
+  }
   std::string text = length;
+  text += " not captioned";
   if (!gap.reason.empty()) text.append(": ").append(clean(gap.reason));
   std::replace(text.begin(), text.end(), '-', ' ');  // reasons are words like device-lost
   return text;
