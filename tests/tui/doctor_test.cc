@@ -62,6 +62,12 @@ TEST_F(Mend, TheDoctorReadsTheConfiguration) {
   EXPECT_THAT(run_captions("doctor --json").out, HasSubstr("did you mean \\\"preview\\\"?"));
 }
 
+TEST_F(Mend, TheDoctorTellsWhetherAnythingIsWrittenDown) {
+  EXPECT_THAT(run_captions("doctor").out, HasSubstr("ok     history         off: nothing is written down\n"));
+  configure("[history]\nenabled = true\n");
+  EXPECT_THAT(run_captions("doctor").out, HasSubstr("/captiond/history.db, which captiond will make\n"));
+}
+
 TEST_F(Mend, TheDoctorIsContentWhenAllIsWell) {
   for (const char* model : {"a", "b", "silero-vad"})
     std::filesystem::create_directories(path("models") + "/" + model);
@@ -182,9 +188,22 @@ TEST_F(Fetch, LeavesNothingWrongInPlace) {
   content_[1000] ^= 1;
   EXPECT_EQ(fetch().code, 5);
   EXPECT_THAT(stderr_text(), HasSubstr("expected SHA-256 c59271c2"));
+  EXPECT_THAT(stderr_text(), HasSubstr("`captions models fetch silero-vad` begins it anew"));
   EXPECT_TRUE(std::filesystem::is_empty(path("models") + "/silero-vad"));
   EXPECT_EQ(run_captions("models fetch huge").code, 5);
+}
+
+TEST_F(Fetch, SaysWhatMendsIt) {
+  const std::string goes_on =
+      ": `captions models fetch silero-vad` goes on where it stopped, --from URL takes it from elsewhere\n";
   EXPECT_EQ(run_captions("models fetch silero-vad --from http://127.0.0.1:1").code, 1);
+  EXPECT_THAT(stderr_text(), HasSubstr("Couldn't connect to server" + goes_on));
+  EXPECT_EQ(run_captions("models fetch silero-vad --from http://nowhere.invalid").code, 1);
+  EXPECT_THAT(stderr_text(), HasSubstr("Could not resolve host: nowhere.invalid" + goes_on));
+  std::filesystem::remove(fetched() + ".part");
+  std::filesystem::create_symlink("/dev/full", fetched() + ".part");
+  EXPECT_EQ(fetch().code, 1);
+  EXPECT_THAT(stderr_text(), HasSubstr("silero_vad_16k.safetensors.part: is the disk full?" + goes_on));
 }
 
 struct Shell {

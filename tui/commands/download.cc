@@ -22,12 +22,14 @@ struct Transfer {
   std::uint64_t here = 0;  // bytes
   std::uint64_t size = 0;
   const Progress& progress;
+  bool too_much = false;
 };
 
 // curl calls it with a count of members of one byte.
 std::size_t take(char* bytes, std::size_t, std::size_t count, void* transfer_pointer) {
   auto& transfer = *static_cast<Transfer*>(transfer_pointer);
-  if (transfer.here + count > transfer.size) return 0;  // more than there should be: ends the transfer
+  transfer.too_much = transfer.here + count > transfer.size;
+  if (transfer.too_much) return 0;  // ends the transfer
   transfer.file.write(bytes, static_cast<std::streamsize>(count));
   transfer.here += count;
   transfer.progress(transfer.here, transfer.size);
@@ -64,10 +66,13 @@ void fetch_rest(const std::string& url, const std::string& part, std::uint64_t s
   if (result == CURLE_OK && transfer.file) return;
   if (result == CURLE_RANGE_ERROR)
     fs::remove(part);  // this server cannot go on: from the beginning next time
-  const bool ours = result == CURLE_OK || result == CURLE_WRITE_ERROR;
-  throw Error(url + ": " +
-              (ours ? "cannot write " + part + ", or there was more than " + std::to_string(size) + " bytes"
-                    : std::string(why[0] ? why.data() : curl_easy_strerror(result))));
+  if (transfer.too_much) {
+    fs::remove(part);
+    throw Error(url + ": expected " + std::to_string(size) + " bytes, found more", ExitCode::bad_model);
+  }
+  if (result == CURLE_OK || result == CURLE_WRITE_ERROR)
+    throw Error("cannot write " + part + ": is the disk full?");
+  throw Error(url + ": " + (why[0] ? why.data() : curl_easy_strerror(result)));
 }
 
 }  // namespace

@@ -57,16 +57,43 @@ Progress progress_bar(const Context& context, const std::string& name) {
   };
 }
 
+void require_room(const fs::path& folder, const CatalogueModel& model) {
+  std::uint64_t needed = 0;
+  for (const CatalogueFile& file : model.files) {
+    std::error_code missing;
+    const auto begun = fs::file_size((folder / file.name).string() + ".part", missing);
+    if (!is_there(folder, file))
+      needed += file.size - (missing ? 0 : std::min<std::uint64_t>(begun, file.size));
+  }
+  const std::uint64_t room = fs::space(folder).available;
+  if (room < needed)
+    throw Error(model.name + " needs " + amount(needed) + " and " + folder.string() + " has room for " +
+                amount(room) + ": make room, then `captions models fetch " + model.name + "`");
+}
+
+/// Fetches a file, or says why not and what mends it.
+void bring(const Context& context, const CatalogueModel& model, const CatalogueFile& file,
+           const std::string& from, const fs::path& folder) {
+  try {
+    download(from + "/" + file.name, folder / file.name, file.size, file.sha256,
+             progress_bar(context, model.name + "/" + file.name));
+  } catch (const Error& error) {
+    const bool begins_anew = error.code() == ExitCode::bad_model;
+    throw Error(error.what() + std::string(": `captions models fetch ") + model.name + "` " +
+                    (begins_anew ? "begins it anew" : "goes on where it stopped") +
+                    ", --from URL takes it from elsewhere",
+                error.code());
+  }
+}
+
 void fetch(const Context& context, const std::string& name, const std::string& mirror) {
   const CatalogueModel& model = known(name);
   const fs::path folder = home_of(name);
   fs::create_directories(folder);
+  require_room(folder, model);
   const std::string from = mirror.empty() ? model.url : mirror + "/" + name;
-  for (const CatalogueFile& file : model.files) {
-    if (is_there(folder, file)) continue;
-    download(from + "/" + file.name, folder / file.name, file.size, file.sha256,
-             progress_bar(context, name + "/" + file.name));
-  }
+  for (const CatalogueFile& file : model.files)
+    if (!is_there(folder, file)) bring(context, model, file, from, folder);
   if (!context.quiet) std::fprintf(stderr, "captions: %s is in %s\n", name.c_str(), folder.c_str());
 }
 

@@ -33,7 +33,9 @@ std::size_t WordRanks::rank(const std::u32string& word) const {
 
 std::vector<UnusualWord> unusual_words(const std::string& text, const WordRanks& ranks, std::size_t most) {
   std::map<std::u32string, UnusualWord> words;
-  std::istringstream in(text);
+  std::string apart = text;
+  std::ranges::replace(apart, '-', ' ');  // "open-source" is two words
+  std::istringstream in(apart);
   for (std::string word; in >> word;) {
     const std::u32string key = folded(word);
     if (key.size() < kShortest) continue;
