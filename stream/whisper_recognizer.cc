@@ -67,7 +67,11 @@ class WhisperRecognizer::Engine {
       : model_(std::move(model)),
         workspace_(*model_, threads),
         mel_(model_->dims().n_mels),
-        vocabulary_(sentence_of(vocabulary)) {}
+        vocabulary_(sentence_of(vocabulary)) {
+    for (const std::string& word : vocabulary)
+      if (auto tokens = whisper::encode_spoken(model_->tokenizer(), word); !tokens.empty())
+        phrases_.push_back(std::move(tokens));
+  }
 
   Hypothesis recognize(const Pass& pass) {
     if (!understands(pass)) return {{}, {}, pass.language};
@@ -112,6 +116,7 @@ class WhisperRecognizer::Engine {
     options.language = language;
     options.task = task_of(pass, language);
     options.suppress_blank = false;  // to hear nothing is a good answer
+    options.phrases = phrases_;
     const auto encoded = [&tokenizer](const std::string& text) {
       return text.empty() ? std::vector<int>{} : whisper::encode_spoken(tokenizer, text);
     };
@@ -195,7 +200,8 @@ class WhisperRecognizer::Engine {
   const std::shared_ptr<const whisper::Model> model_;
   whisper::Workspace workspace_;
   whisper::LogMel mel_;
-  const std::string vocabulary_;  // as if it had been said before
+  const std::string vocabulary_;           // as if it had been said before
+  std::vector<std::vector<int>> phrases_;  // its words
 };
 
 WhisperRecognizer::WhisperRecognizer(std::shared_ptr<const whisper::Model> model, std::size_t threads,

@@ -48,6 +48,8 @@ struct DecodeOptions {
                                                       // Unset, or 0 as in OpenAI's: anywhere
 
   // For captions of speech that goes on.
+  std::vector<std::vector<int>> phrases;  // tokens of words to expect: each is made more likely where
+                                          // something like it is said (PhraseBias)
   std::vector<int> draft;     // guess of the text: what is right of it costs one pass instead of many. Only
                               // for the most probable text: the result is the same without
   bool score_prefix = false;  // fill DecodeResult::prefix_logprobs

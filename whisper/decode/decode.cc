@@ -32,6 +32,9 @@ void check(const Model& model, const DecodeOptions& options) {
   const auto known = [&](int token) { return token >= 0 && token < static_cast<int>(model.dims().n_vocab); };
   for (const auto* tokens : {&options.prompt, &options.prefix, &options.hot_words, &options.draft})
     expect(std::all_of(tokens->begin(), tokens->end(), known), "tokens: expected those of the model");
+  for (const auto& phrase : options.phrases)
+    expect(!phrase.empty() && std::all_of(phrase.begin(), phrase.end(), known),
+           "phrases: expected tokens of the model");
   expect(std::all_of(options.suppress_tokens.begin(), options.suppress_tokens.end(),
                      [&](int token) { return token == -1 || known(token); }),
          "suppress_tokens: expected tokens of the model, or -1");

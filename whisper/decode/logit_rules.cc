@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "whisper/decode/phrase_bias.h"
+
 namespace captiond::whisper {
 namespace {
 
@@ -84,9 +86,18 @@ LogitRules::LogitRules(const Tokenizer& tokenizer, const DecodeOptions& options)
   const int initial = latest > 0 ? static_cast<int>(std::lround(latest / kTimestampStep)) : kTimestampTokens;
   timestamp_rules_ = {special.eot, special.no_timestamps, special.timestamp_begin,
                       special.timestamp_begin + std::min(initial, kTimestampTokens - 1)};
+  if (!options.phrases.empty()) bias_ = std::make_unique<PhraseBias>(options.phrases);
 }
 
+LogitRules::~LogitRules() = default;
+
 Candidates LogitRules::apply(std::span<float> logits, std::span<const int> sampled) const {
+  const Candidates candidates = allowed(logits, sampled);
+  if (bias_) bias_->apply(candidates, sampled);
+  return candidates;
+}
+
+Candidates LogitRules::allowed(std::span<float> logits, std::span<const int> sampled) const {
   if (sampled.empty()) suppress(logits, blank_);
   suppress(logits, never_);
   if (!timestamps_) return {0, logits};

@@ -1,6 +1,7 @@
 // Which tokens may come next: OpenAI's filters over a row of logits.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -34,18 +35,24 @@ struct TimestampRules {
 Candidates apply_timestamp_rules(std::span<float> logits, std::span<const int> sampled,
                                  const TimestampRules& rules);
 
-/// The filters of one decode, in OpenAI's order. Immutable; any thread.
+class PhraseBias;
+
+/// The filters of one decode, in OpenAI's order, then what is expected. Immutable; any thread.
 class LogitRules {
  public:
   LogitRules(const Tokenizer& tokenizer, const DecodeOptions& options);
+  ~LogitRules();
 
   Candidates apply(std::span<float> logits, std::span<const int> sampled) const;
 
  private:
+  Candidates allowed(std::span<float> logits, std::span<const int> sampled) const;
+
   std::vector<int> blank_;  // forbidden as the first token
   std::vector<int> never_;
   bool timestamps_;
   TimestampRules timestamp_rules_;
+  std::unique_ptr<const PhraseBias> bias_;  // null where nothing is expected
 };
 
 }  // namespace captiond::whisper
