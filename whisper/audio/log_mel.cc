@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "whisper/audio/mel_filters.h"
+#include "whisper/kernels/vector.h"
 
 namespace captiond::whisper {
 namespace {
@@ -82,7 +83,12 @@ void LogMel::Plan::frame(const float* from, float* out) const {
     const auto& [first, weights] = filters.bands[band];
     float sum = 0.0F;
     for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * scratch.power[first + i];
-    out[band] = std::log10(std::max(sum, kSmallestPower));
+    out[band] = std::max(sum, kSmallestPower);
+  }
+  // What lies at the floor shall be just there, however the logarithm rounds.
+  for (std::size_t band = 0; band < filters.bands.size(); band += kLanes) {
+    const std::size_t rest = filters.bands.size() - band;
+    store_some(out + band, max(log10(load_some(out + band, rest)), broadcast(kSilence)), rest);
   }
 }
 

@@ -136,5 +136,19 @@ CAPTIOND_INLINE Vec exp2(Vec x) {
   return as_floats(as_bits(p) + (as_bits(rounded) << 23));
 }
 
+/// The decimal logarithm of a positive, normal x, within 1e-6. x = m 2ⁿ with m around 1, where log m is twice
+/// the series of artanh((m - 1) / (m + 1)).
+CAPTIOND_INLINE Vec log10(Vec x) {
+  constexpr std::int32_t kRootOfHalf = 0x3F3504F3;
+  const Bits n = (as_bits(x) - kRootOfHalf) >> 23;
+  const Vec m = as_floats(as_bits(x) - (n << 23));
+  const Vec t = (m - 1.0F) / (m + 1.0F), square = t * t;
+  Vec series = square * (1.0F / 9) + 1.0F / 7;
+  series = series * square + 1.0F / 5;
+  series = series * square + 1.0F / 3;
+  series = series * square + 1.0F;
+  return __builtin_convertvector(n, Vec) * 0.301029996F + t * series * 0.868588964F;
+}
+
 }  // namespace
 }  // namespace captiond::whisper
