@@ -24,12 +24,6 @@ std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std:
   return words;
 }
 
-std::vector<Word> believed_words(std::vector<Word> words, std::span<const Word> others, float least) {
-  while (!words.empty() && words.back().probability < least && !is_among(words.back(), others))
-    words.pop_back();
-  return words;
-}
-
 std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least) {
   std::erase_if(words, [&](const Word& word) { return word.probability < least && !is_among(word, others); });
   return words;

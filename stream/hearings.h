@@ -15,12 +15,8 @@ bool is_among(const Word& word, std::span<const Word> others);
 /// has them too: mostly they are halves of words.
 std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std::span<const Word> others);
 
-/// Without the words at the end that are less probable than `least`, unless another hearing has them too:
-/// what a decoder says in silence.
-std::vector<Word> believed_words(std::vector<Word> words, std::span<const Word> others, float least);
-
-/// Without any words so improbable, unless another hearing has them too: how probable a word is, is what the
-/// sound alone says of it, and a decoder may go on from its prompt instead.
+/// Without words that are less probable than `least`, unless another hearing has them too: how probable a
+/// word is, is what the sound alone says of it, and a decoder may go on from its prompt instead.
 std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least);
 
 }  // namespace captiond

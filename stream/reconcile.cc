@@ -54,7 +54,6 @@ Decision Reconcile::confirm(Span span, const Hypothesis& hypothesis, const Exten
   heard_ = without_timeless(without_loop(plausible(hypothesis.words, span.start, span.end)));
   heard_ = words_borne_out(std::move(heard_), previewed_, tuning_.borne_out);
   said_.hear_again(heard_);
-  if (heard_all(extent)) heard_ = believed_words(std::move(heard_), previewed_, tuning_.believed);
   const bool last = extent.over && span.end >= extent.end, lost = lost_its_way(span, extent);
   Decision decision;
   detours_ = lost ? detours_ + 1 : 0;
@@ -129,7 +128,6 @@ void Reconcile::refresh(std::span<const Word> committed) {
 /// A pause settles what the last pass heard.
 Decision Reconcile::wait(const Extent& extent) {
   if (finished_ || heard_.empty() || !heard_all(extent)) return {};
-  heard_ = believed_words(std::move(heard_), previewed_, tuning_.believed);
   Decision decision{commit(heard_.size())};
   refresh(decision.committed);
   return decision;

@@ -26,7 +26,6 @@ constexpr std::array kNumbers{
     Number{"guard", &Tuning::guard},
     Number{"forced", &Tuning::forced},
     Number{"borne_out", &Tuning::borne_out},
-    Number{"believed", &Tuning::believed},
     Number{"unheard", &Tuning::unheard},
     Number{"lead_in", &Tuning::lead_in},
     Number{"unfinished", &Tuning::unfinished},

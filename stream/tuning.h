@@ -27,7 +27,6 @@ struct Tuning {
 
   // What is no speech, unless preview hears it too.
   float borne_out = 0.01F;  // words that the sound makes no more probable than this
-  float believed = 0.1F;    // the same for the last words before a pause
 
   // When a pass has lost its way.
   SampleTime unheard = std::chrono::milliseconds(1500);  // of speech behind its last word

@@ -7,7 +7,6 @@ RULES = {
     "its own errors are forced upon the model": ["forced=0"],
     "doubtful words wait no longer than others": ["doubtful=0"],
     "what the sound does not bear out is kept": ["borne_out=0"],
-    "what it hardly believes before a pause is kept": ["believed=0"],
     "no remedy for a lost pass": ["unheard=99"],
     "a pause settles only what a pass heard behind it": ["fading=0"],
     "confirm looks every 0.8 s": ["longest_wait=0"],

@@ -13,11 +13,6 @@ using test::text_of;
 
 constexpr float kLeast = 0.1F;
 
-std::vector<Word> unlikely(std::vector<Word> words, std::size_t last) {
-  for (std::size_t i = words.size() - last; i < words.size(); ++i) words[i].probability = 0.01F;
-  return words;
-}
-
 TEST(Hearings, AWordIsTheSameInAnotherFormAndAtAboutItsPlace) {
   EXPECT_TRUE(is_among(test::word("House,", 1.0, 1.4), sentence("the big house")));
   EXPECT_FALSE(is_among(test::word("house", 3.0, 3.4), sentence("the big house")));
@@ -31,14 +26,6 @@ TEST(Hearings, HalfAWordAtTheEndIsLeftOut) {
 TEST(Hearings, AWordAtTheEndThatWasHeardTwiceIsNoHalf) {
   EXPECT_EQ(text_of(finished_words(sentence("full of it"), from_seconds(1.2), sentence("full of it"))),
             " full of it");
-}
-
-TEST(Hearings, WhatTheModelHardlyBelievesIsLeftOutAtTheEnd) {
-  EXPECT_EQ(text_of(believed_words(unlikely(sentence("to voicemail the the"), 2), {}, kLeast)),
-            " to voicemail");
-  EXPECT_EQ(text_of(believed_words(unlikely(sentence("to voicemail"), 1), sentence("to voicemail"), kLeast)),
-            " to voicemail");
-  EXPECT_EQ(text_of(believed_words(unlikely({}, 0), {}, kLeast)), "");
 }
 
 TEST(Hearings, WhatTheSoundDoesNotBearOutIsLeftOutAnywhere) {
