@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "tests/whisper/model_writers.h"
 #include "whisper/formats/hugging_face.h"
 #include "whisper/formats/model_files.h"
+#include "whisper/formats/packed_notes.h"
 
 namespace captiond::whisper {
 namespace {
@@ -70,6 +72,39 @@ TEST_F(ModelNotesTest, RefusesTokensAndHeadsThatThereAreNot) {
         R"({"alignment_heads": [[1, 0]]})", R"({"alignment_heads": [[0]]})"}) {
     write("generation_config.json", config);
     EXPECT_THAT(refusal(), HasSubstr("generation_config.json: expected")) << config;
+  }
+}
+
+PackedNotes some_notes() {
+  PackedNotes packed{test::smallest_dims(), {"model.bin"}, {}};
+  packed.notes.vocabulary = {{"a", "", std::string("\0b", 2)}, {{"<|en|>", 3}}, std::vector<int>{1, 2}};
+  packed.notes.alignment_heads = {{0, 1}};
+  return packed;
+}
+
+TEST(PackedNotesTest, SayWhatWasSaid) {
+  const PackedNotes packed = some_notes(), read = notes_from(to_bytes(packed), "kept");
+  EXPECT_EQ(read.dims, packed.dims);
+  EXPECT_EQ(read.files, packed.files);
+  EXPECT_EQ(read.notes.vocabulary.text, packed.notes.vocabulary.text);
+  EXPECT_EQ(read.notes.vocabulary.added, packed.notes.vocabulary.added);
+  EXPECT_EQ(read.notes.vocabulary.unspoken, packed.notes.vocabulary.unspoken);
+  EXPECT_EQ(read.notes.alignment_heads, packed.notes.alignment_heads);
+}
+
+TEST(PackedNotesTest, AreRefusedWhenTheyEndEarlyOrClaimTooMuch) {
+  const auto whole = to_bytes(some_notes());
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    EXPECT_THROW(notes_from(std::span(whole).first(size), "kept"), Error) << size << " bytes";
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    auto changed = whole;
+    changed[at] = std::byte{0xFF};
+    try {
+      const auto read = notes_from(changed, "kept");
+      EXPECT_LE(read.notes.vocabulary.text.size(), 3U);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::bad_model) << error.what();
+    }
   }
 }
 
