@@ -206,10 +206,10 @@ TEST_F(LaneTest, ANightAsleepIsAGapAndWordsAfterItHaveTheirTime) {
   EXPECT_NEAR(gaps[0].length, 8 * 3600.0, 0.05);
   EXPECT_LT(committed().front().end, 2.1);
   EXPECT_GT(committed().back().start, 8 * 3600.0);
-  const auto captions = all<proto::Caption>();
-  const double now =
-      std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-  EXPECT_NEAR(captions.back().time, now, 30.0) << "by the clock on the wall it is not tomorrow";
+  double last = 0.0;
+  for (const auto& caption : all<proto::Caption>()) last = std::max(last, caption.time);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  EXPECT_NEAR(last, std::chrono::duration<double>(now).count(), 30.0) << "on the wall it is not tomorrow";
 }
 
 TEST_F(LaneTest, APauseLastsThroughTheNight) {
