@@ -29,12 +29,21 @@ UniqueFd open_file(const std::string& path) {
   return fd;
 }
 
+// A vector that grows by itself holds its content twice while it moves, which an hour of sound cannot afford.
+// What is never written takes no memory, so a file that claims too much costs nothing.
+void reserve(std::vector<float>& sound, double seconds) {
+  constexpr double kLongest = std::chrono::seconds(kLongestFile).count(), kRest = 1;  // s; the resampler's
+  if (seconds > 0 && seconds < kLongest)
+    sound.reserve(static_cast<std::size_t>((seconds + kRest) * kSampleRate));
+}
+
 }  // namespace
 
 AudioFile::AudioFile(const std::string& path) : fd_(open_file(path)) {
   SF_INFO info{};
   file_.reset(sf_open_fd(fd_.get(), SFM_READ, &info, SF_FALSE));
   if (!file_) refuse(path, sf_strerror(nullptr));
+  frames_ = info.frames;
   format_ = {static_cast<std::uint32_t>(info.samplerate), static_cast<std::uint32_t>(info.channels)};
   if (!format_.is_usable()) {
     refuse(path, std::to_string(info.samplerate) + " Hz, " + std::to_string(info.channels) + " channels");
@@ -50,7 +59,9 @@ std::span<float> AudioFile::read(std::span<float> samples) {
 std::vector<float> read_audio_file(const std::string& path) {
   AudioFile file(path);
   Resampler resampler(file.format());
-  std::vector<float> sound, part(std::size_t{4096} * file.format().channels);
+  std::vector<float> sound;
+  reserve(sound, file.seconds());
+  std::vector<float> part(std::size_t{4096} * file.format().channels);
   for (auto samples = file.read(part); !samples.empty(); samples = file.read(part)) {
     resampler.push(samples, sound);
     if (SampleTime(sound.size()) > kLongestFile) refuse(path, "more than 24 hours of sound");

@@ -21,6 +21,8 @@ class AudioFile {
   explicit AudioFile(const std::string& path);
 
   SoundFormat format() const { return format_; }
+  /// How long it says it is; a damaged file may say anything.
+  double seconds() const { return static_cast<double>(frames_) / format_.rate; }
   /// Fills interleaved samples, a whole number of frames; returns those that were filled: fewer only at the
   /// end.
   std::span<float> read(std::span<float> samples);
@@ -32,6 +34,7 @@ class AudioFile {
   UniqueFd fd_;
   std::unique_ptr<SNDFILE, Close> file_;  // reads fd_
   SoundFormat format_;
+  sf_count_t frames_ = 0;
 };
 
 /// A whole file as 16 kHz mono. Throws Error as AudioFile does, and for files longer than kLongestFile.
