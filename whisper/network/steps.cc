@@ -20,11 +20,9 @@ void Steps::add(ConstMatrixView x, MatrixView y) {
   kernels_.add(x, y);
 }
 
-// Rows end a cache line apart: at a distance of some power of two those of a tile would drive each other out.
 MatrixView Steps::room(std::size_t rows, std::size_t cols) {
-  constexpr std::size_t kLine = 64 / sizeof(float);
-  room_.resize(rows, cols + kLine);
-  return room_.view().columns(0, cols);
+  room_.resize(rows, cols);
+  return room_.view();
 }
 
 const std::byte* Steps::pack(ConstMatrixView x, const PackedMatrix& weights) {
