@@ -80,7 +80,7 @@ inline constexpr std::array<ActionInfo, kActions> kActionTable = {{
     {Action::next_mark, "next-mark", "]", "to the bookmark below"},
     {Action::bookmarks, "bookmarks", "B", "list of bookmarks"},
     {Action::next_source, "next-source", "Tab", "next source"},
-    {Action::sources, "sources", "s", "choose, pause, hide, add, remove"},
+    {Action::sources, "sources", "s", "choose, pause, add, remove"},
     {Action::zoom, "zoom", "z", "this source alone, or all"},
     {Action::times, "times", "t", "times of paragraphs"},
     {Action::words, "words", "w", "underline unsure words"},

@@ -57,6 +57,15 @@ TEST(Document, ForgetsTheOldestBeyondItsBound) {
   EXPECT_EQ(document.end(), Document::kMost + 10);
 }
 
+TEST(Gaps, AreToldInTheUnitsOfTheirLength) {
+  const auto told = [](double length) {
+    return described(proto::Gap{{}, "mic", 0.0, length, "device-lost"});
+  };
+  EXPECT_EQ(told(3.21), "3.2 s not captioned: device lost");
+  EXPECT_EQ(told(600.0), "10 min not captioned: device lost");
+  EXPECT_EQ(told(8 * 3600.0 + 59.0), "8 h 0 min not captioned: device lost");
+}
+
 TEST(Document, ShowsATranslationBelowWhatWasSaid) {
   Document document;
   document.add(said("mic", 1, "Guten Morgen."), kStart);

@@ -41,7 +41,8 @@ Request Model::choose(char32_t key, Clock::time_point now) {
   } else if (source && key == 'h') {
     hide_or_show(*source, now);
   } else if (source && key == 'x') {
-    if (!sources_[*source].hidden) hide_or_show(*source, now);
+    const bool others = std::ranges::count(sources_, false, &SourceView::hidden) > 1;
+    if (others && !sources_[*source].hidden) hide_or_show(*source, now);
     return command("remove", {{"source", sources_[*source].info.id}});
   } else if (source && key == key::kEnter) {
     picker.take(sources_[*source].info.id, count);
@@ -62,7 +63,7 @@ Request Model::choose_device(const proto::Device& device) {
 }
 
 void Model::hide_or_show(std::size_t source, Clock::time_point now) {
-  const auto seen = std::ranges::count_if(sources_, [](const SourceView& view) { return !view.hidden; });
+  const auto seen = std::ranges::count(sources_, false, &SourceView::hidden);
   if (!sources_[source].hidden && seen == 1) return say("one source has to be seen", false, now);
   sources_[source].hidden = !sources_[source].hidden;
   while (sources_[focus_].hidden) focus_ = (focus_ + 1) % sources_.size();
