@@ -25,9 +25,7 @@ class Engine {
   Engine(const std::string& model, const std::string& precision, std::size_t threads)
       : model_(Model::load(model, {precision})),
         workspace_(*model_, threads),
-        log_mel_(model_->dims().n_mels) {
-    mel_ = padded_window(log_mel_, noise_);
-  }
+        log_mel_(model_->dims().n_mels) {}
 
   double mel() {
     return milliseconds([&] { mel_ = padded_window(log_mel_, noise_); });
@@ -84,7 +82,8 @@ class Engine {
  private:
   static constexpr std::size_t kSpoken = 32;  // tokens before the one that is timed: about a sentence
 
-  ConstMatrixView window(std::size_t frames) const {
+  ConstMatrixView window(std::size_t frames) {
+    if (mel_.values.empty()) mel();
     return {mel_.values.data(), frames, mel_.bands, mel_.bands};
   }
 
@@ -98,7 +97,7 @@ class Engine {
   std::shared_ptr<const Model> model_;
   Workspace workspace_;
   LogMel log_mel_;
-  const std::vector<float> noise_ = bench::noise();
+  const std::vector<float>& noise_ = bench::noise();
   MelFrames mel_;
   bool begun_ = false;
 };
@@ -112,6 +111,7 @@ bench::Stage sized(double (Engine::*stage)(std::size_t), Engine& engine) {
 }
 
 void run(const std::string& model, const std::string& precision, std::size_t threads) {
+  bench::noise();  // made before the clock runs
   std::unique_ptr<Engine> engine;
   bench::answer(milliseconds([&] { engine = std::make_unique<Engine>(model, precision, threads); }));
   bench::serve({

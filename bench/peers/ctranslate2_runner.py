@@ -11,6 +11,7 @@ import time
 import numpy as np
 
 SPOKEN = 32  # tokens before those that are timed: about a sentence
+NOISE = np.random.default_rng(1).uniform(-0.1, 0.1, 480000).astype(np.float32)
 STEPS = 32  # tokens over which a step's time is taken
 
 
@@ -30,8 +31,8 @@ class Engine:
         self.sot = self.tokenizer.token_to_id("<|startoftranscript|>")
         self.eot = self.tokenizer.token_to_id("<|endoftext|>")
         self.prev = self.tokenizer.token_to_id("<|startofprev|>")
-        self.noise = np.random.default_rng(1).uniform(-0.1, 0.1, 480000).astype(np.float32)
-        self.features = self.whisper.feature_extractor(self.noise)[:, :3000]
+        self.noise = NOISE
+        self.features = None
         self.window = None
 
     def mel(self):
@@ -43,6 +44,8 @@ class Engine:
     def encoded(self, frames):
         import ctranslate2
 
+        if self.features is None:
+            self.features = self.whisper.feature_extractor(self.noise)[:, :3000]
         features = np.ascontiguousarray(self.features[None, :, :frames])
         return self.model.encode(ctranslate2.StorageView.from_array(features))
 

@@ -38,12 +38,15 @@ double milliseconds(const Work& work) {
 }
 
 /// The same 30 s of noise in every engine: times of the parts depend on shapes, not on what is heard.
-inline std::vector<float> noise() {
-  std::minstd_rand random(1);
-  std::uniform_real_distribution<float> level(-0.1F, 0.1F);
-  std::vector<float> samples(kWindowSamples);
-  for (float& sample : samples) sample = level(random);
-  return samples;
+inline const std::vector<float>& noise() {
+  static const std::vector<float> made = [] {
+    std::minstd_rand random(1);
+    std::uniform_real_distribution<float> level(-0.1F, 0.1F);
+    std::vector<float> samples(kWindowSamples);
+    for (float& sample : samples) sample = level(random);
+    return samples;
+  }();
+  return made;
 }
 
 /// Samples of a file of raw 16 kHz mono floats.

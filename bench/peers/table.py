@@ -18,13 +18,16 @@ and what takes an engine long no fewer. Milliseconds, but for memory. What capti
 - *ratio*: the best peer's figure over captiond's best; in brackets what it was meant to be. From there on it is bold.
 - *limit*: the least time by what the machine was measured to do (below), counting only the products and the bytes that
   must come from memory, at captiond's int8; then how much of it captiond's best reaches.
+- *load* ends when the engine says that it is ready. captiond maps its weights and brings them in while it is in use; *load and
+  encode 30 s* therefore counts the first pass, too.
 - \\* whisper.cpp computes the keys and values of the cross-attention with it, the others do not.
 
 | threads | f32, GFLOP/s | bf16, GFLOP/s | int8, GOP/s | memory, GB/s |
 |---|---|---|---|---|
 {peaks}
 
-    bench/compare_peers --markdown doc/benchmarks.md
+    bench/compare_peers --json FILE --models MODEL --threads N --stages STAGE   (in pieces)
+    bench/compare_peers --json FILE --models '' --markdown doc/benchmarks.md
 """
 
 
