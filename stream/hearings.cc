@@ -25,7 +25,9 @@ std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std:
 }
 
 std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least) {
-  std::erase_if(words, [&](const Word& word) { return word.probability < least && !is_among(word, others); });
+  const auto probable = [least](const Word& word) { return word.probability >= least; };
+  if (std::none_of(words.begin(), words.end(), probable)) return {};
+  std::erase_if(words, [&](const Word& word) { return !probable(word) && !is_among(word, others); });
   return words;
 }
 

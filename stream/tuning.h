@@ -25,14 +25,14 @@ struct Tuning {
   SampleTime guard = std::chrono::milliseconds(1800);  // it waits for so much sound behind it
   float forced = 0.6F;  // from the first word below, none is forced upon confirm
 
-  // What is no speech, unless preview hears it too.
-  float borne_out = 0.01F;  // words that the sound makes no more probable than this
+  // What the sound bears out.
+  float borne_out = 0.1F;  // words less probable are no speech, unless preview hears them too
 
   // When a pass has lost its way.
   SampleTime unheard = std::chrono::milliseconds(1500);  // of speech behind its last word
 
   // What is shown.
-  SampleTime lead_in = std::chrono::seconds(1);            // of committed sound that preview hears again
+  SampleTime lead_in = std::chrono::milliseconds(500);     // of committed sound that preview hears again
   SampleTime unfinished = std::chrono::milliseconds(300);  // at the sound's end, where a word may be a half
   SampleTime bare_tail = std::chrono::seconds(9);  // at the sound's end, where the last word has no mark
   float votes = 2.0F;                              // of preview in a row, to replace a shown word

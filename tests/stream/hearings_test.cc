@@ -35,5 +35,11 @@ TEST(Hearings, WhatTheSoundDoesNotBearOutIsLeftOutAnywhere) {
   EXPECT_EQ(text_of(words_borne_out(words, sentence("as decrease"), kLeast)), " as decrease the invention");
 }
 
+TEST(Hearings, WhereNoWordIsProbableNoneStays) {
+  auto knock = sentence("Yeah.");
+  knock[0].probability = 0.07F;
+  EXPECT_EQ(text_of(words_borne_out(knock, knock, kLeast)), "");
+}
+
 }  // namespace
 }  // namespace captiond
