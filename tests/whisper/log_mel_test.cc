@@ -11,7 +11,6 @@
 #include "tests/support/paths.h"
 #include "tests/whisper/figures.h"
 #include "whisper/audio/mel_filters.h"
-#include "whisper/audio/sliding_mel.h"
 
 namespace captiond::whisper {
 namespace {
@@ -104,42 +103,6 @@ TEST(LogMelTest, ShorterWindowsHoldTheFirstFrames) {
   ASSERT_EQ(full.size(), kWindowFrames);
   ASSERT_EQ(part.size(), 400U);
   EXPECT_TRUE(std::equal(part.values.begin(), part.values.end(), full.values.begin()));
-}
-
-TEST(SlidingMelTest, EveryWindowIsAsIfComputedAfresh) {
-  const LogMel mel(80);
-  const auto samples = tone_with_noise();
-  const std::span<const float> stream(samples);
-  SlidingMel sliding(mel);
-  struct Window {
-    std::size_t start, samples, frames;
-  };
-  // Growing, moving on, moving by no whole frame, going back, shrinking, far away, and too short for any
-  // frame.
-  for (const auto& [start, count, frames] : std::vector<Window>{{0, 16000, 200},
-                                                                {0, 17600, 200},
-                                                                {1600, 20800, 300},
-                                                                {1601, 20800, 300},
-                                                                {161, 9000, 3000},
-                                                                {1, 9160, 100},
-                                                                {30001, 18000, 100},
-                                                                {30161, 100, 100},
-                                                                {30161, 300, 100}}) {
-    const auto sound = stream.subspan(start, count);
-    EXPECT_EQ(sliding.window(static_cast<std::int64_t>(start), sound, frames).values,
-              padded_window(mel, sound, frames).values)
-        << start << " " << count;
-  }
-}
-
-TEST(SlidingMelTest, ForgetsAStreamWhenAnotherBegins) {
-  const LogMel mel(80);
-  const auto samples = tone_with_noise();
-  const std::span<const float> one(samples.data(), 16000), other(samples.data() + 16000, 16000);
-  SlidingMel sliding(mel);
-  sliding.window(0, one, 100);
-  sliding.forget();
-  EXPECT_EQ(sliding.window(0, other, 100).values, padded_window(mel, other, 100).values);
 }
 
 /// Of OpenAI's own spectrogram of a recording, kept as (bands, frames).
