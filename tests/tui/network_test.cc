@@ -59,18 +59,10 @@ TEST_F(Page, ShowsCaptionsInARealBrowser) {
   if (run("chromium --version 2>/dev/null").code != 0) GTEST_SKIP() << "chromium is not installed";
   server().say(said("spk", 1, kNasty));
   server().say(caption("mic", 2, "Good", "mor"));
-  int patience = 1000;  // milliseconds; what a busy machine needs to start a browser is not known
-  ASSERT_TRUE(eventually([&] {
-    patience *= 2;
-    const auto page =
-        run("chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir=" +
-            path("chromium") + " --timeout=" + std::to_string(patience) + " --dump-dom '" + url_ +
-            "' 2>/dev/null")
-            .out;
-    return page.find("<b>Speakers &amp; &lt;Co&gt;: </b><span>R&amp;D --&gt; &lt;b&gt;#(date)&lt;/b&gt;") !=
-               page.npos &&
-           page.find("<b>Microphone: </b><span>Good</span><i> mor</i>") != page.npos;
-  }));
+  const auto page = run(CAPTIONS_TEST_FOLDER "/await-page '" + url_ + "' " + path("chromium") +
+                        " '<b>Speakers &amp; &lt;Co&gt;: </b><span>R&amp;D --&gt; &lt;b&gt;#(date)&lt;/b&gt;'"
+                        " '<b>Microphone: </b><span>Good</span><i> mor</i>' 2>&1");
+  EXPECT_EQ(page.code, 0) << page.out;
 }
 
 TEST_F(Outputs, PublishReachesTheReadersOfABroker) {
