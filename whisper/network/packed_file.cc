@@ -124,9 +124,13 @@ std::optional<PackedPages> map_packed(const fs::path& path, const std::string& k
     std::optional<PackedPages> pages;
     HugeMemory memory(header.size);
     if (memory.bytes().size() == header.size && memory.show(fd, sizeof header))
-      pages = PackedPages{std::move(memory), header.sum};
+      pages = PackedPages{std::move(memory), header.sum, UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 0))};
     return pages;
   });
+}
+
+bool PackedPages::read(std::size_t at, std::span<std::byte> out) const {
+  return read_at(file.get(), out, sizeof(Header) + at);
 }
 
 bool write_packed(const fs::path& path, const std::string& key, std::span<const std::byte> bytes) {

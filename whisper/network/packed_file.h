@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/unique_fd.h"
 #include "whisper/network/huge_memory.h"
 
 namespace captiond::whisper {
@@ -20,11 +21,14 @@ inline constexpr std::size_t kPiece = std::size_t{4} << 20;
 /// has another key; a file that is damaged is left out with a warning in the log.
 std::optional<std::vector<std::byte>> read_packed(const std::filesystem::path& path, const std::string& key);
 
-/// The same as pages of the file, which are read when they are looked at; they are all there is to the
-/// memory, up to the end of the last page. Whoever reads them finds out whether sum_of_pieces() is `sum`.
+/// The same as pages of the file, which are read when they are looked at, and not checked.
 struct PackedPages {
   HugeMemory memory;
-  std::uint64_t sum = 0;
+  std::uint64_t sum = 0;  // what sum_of_pieces() of a whole file is
+  UniqueFd file;
+
+  /// Reads the bytes from `at` on; false when the disk fails.
+  bool read(std::size_t at, std::span<std::byte> out) const;
 };
 std::optional<PackedPages> map_packed(const std::filesystem::path& path, const std::string& key);
 

@@ -31,27 +31,25 @@ KeptFile kept_file(const WeightsFile& file, Precision precision, const Kernels& 
 /// Makes weights that were found damaged anew, in the place where they are already in use.
 void repair(const File& file, Precision precision, const Kernels& kernels, const KeptFile& kept,
             std::span<std::byte> place) {
-  try {
-    Weights anew = build_weights(file, precision, kernels);
-    if (anew.packed.bytes().size() != place.size()) return;
-    kept.write(anew.packed.bytes());
-    std::move(anew.packed).take_the_place_of(place);
-  } catch (const std::exception& error) {
-    spdlog::error("{}: its packed weights are damaged, and it cannot be read: {}", file->path(),
-                  error.what());
-  }
+  Weights anew = build_weights(file, precision, kernels);
+  if (anew.packed.bytes().size() != place.size()) return;
+  kept.write(anew.packed.bytes());
+  std::move(anew.packed).take_the_place_of(place);
 }
 
 // They are in use from now on; whether the file is whole is known once all of it was read.
-void settle_beside(Weights& weights, std::uint64_t sum, const File& file, Precision precision,
+void settle_beside(Weights& weights, PackedPages pages, const File& file, Precision precision,
                    const Kernels& kernels, const KeptFile& kept) {
   const std::span<std::byte> place = weights.packed.bytes();
-  weights.settling = std::jthread([=, &kernels](const std::stop_token& stop) {
+  weights.settling = std::jthread([=, &kernels, pages = std::move(pages)](const std::stop_token& stop) {
     name_this_thread("settle");
-    const auto found = settle(place, stop);
-    if (!found || *found == sum) return;
-    spdlog::warn("{}: its packed weights are damaged; they are packed anew", file->path());
-    repair(file, precision, kernels, kept, place);
+    try {
+      if (settle(place, pages, stop).value_or(true)) return;
+      spdlog::warn("{}: its packed weights are damaged; they are packed anew", file->path());
+      repair(file, precision, kernels, kept, place);
+    } catch (const std::exception& error) {
+      spdlog::error("{}: its weights stay as they are: {}", file->path(), error.what());
+    }
   });
 }
 
@@ -61,7 +59,7 @@ std::optional<Weights> read(const File& file, Precision precision, const Kernels
   if (!pages) return std::nullopt;
   try {
     Weights weights = build_weights(file, precision, PackedStore(kernels, std::move(pages->memory)));
-    settle_beside(weights, pages->sum, file, precision, kernels, kept);
+    settle_beside(weights, std::move(*pages), file, precision, kernels, kept);
     return weights;
   } catch (const Error& error) {
     spdlog::warn("{}: {}; the model is read anew", place.string(), error.what());
