@@ -39,6 +39,7 @@ TEST_F(BenchCommand, ReportsEveryStage) {
   EXPECT_EQ(report["prefill_tokens"], 2);  // start of transcript, no timestamps
   for (const char* stage : {"mel", "encode", "cross", "prefill", "decode"})
     EXPECT_GT(report["stages_ms"][stage].get<double>(), 0.0) << stage;
+  EXPECT_GT(report["load_ms"].get<double>(), 0.0);
   EXPECT_GT(report["tokens_per_second"].get<double>(), 0.0);
   EXPECT_GT(report["real_time_factor"].get<double>(), 0.0);
 }
