@@ -31,7 +31,7 @@ def pool(cases):
     silent = [c for c in cases if not c["errors"]["words"]]
     words, duration = max(1, sum(c["final_words"] for c in speech)), sum(c["duration"] for c in speech) or 1.0
     out = {name: spread([v for c in speech for v in c[name]]) for name in ("first", "stable", "commit", "onset", "closing")}
-    errors = total([c["errors"] for c in speech])
+    errors = {"sub": 0, "del": 0, "ins": 0, "words": 0} | total([c["errors"] for c in speech])
     out |= {"errors": errors, "wer": rate(errors), "final_words": words, "duration": duration,
             "retracted": sum(c["retracted"] for c in cases), "gaps": sum(c["gaps"] for c in cases),
             "flicker": sum(c["changes"] for c in speech) / words,
