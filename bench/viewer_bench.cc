@@ -5,8 +5,8 @@
 #include <clocale>
 #include <memory>
 
-#include "tui/picture/compose.h"
 #include "tui/model/model.h"
+#include "tui/picture/compose.h"
 
 namespace captiond {
 namespace {
