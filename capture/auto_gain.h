@@ -10,8 +10,8 @@ namespace captiond {
 /// never lets a peak come near to full scale. Speech above -45 dB passes sample for sample. 16 kHz mono; for
 /// one thread.
 ///
-/// Not WebRTC's, which is at hand: that one takes its time to find a voice that is this quiet and is late again
-/// whenever a loud one spoke before. doc/hearing.md has both, measured.
+/// Not WebRTC's, which is at hand: that one takes its time to find a voice that is this quiet and is late
+/// again whenever a loud one spoke before. doc/hearing.md has both, measured.
 class AutoGain {
  public:
   /// Some tens of milliseconds of sound, in place.

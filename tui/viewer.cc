@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 
-#include "tui/picture/compose.h"
 #include "tui/model/connection.h"
 #include "tui/model/model.h"
+#include "tui/picture/compose.h"
 #include "tui/terminal/screen.h"
 #include "tui/terminal/signals.h"
 #include "tui/text/text.h"

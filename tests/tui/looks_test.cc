@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 
 #include "tests/tui/picture.h"
-#include "tui/text/bidi.h"
 #include "tui/canvas/large_font.h"
 #include "tui/canvas/large_text.h"
+#include "tui/text/bidi.h"
 
 namespace captiond::test {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "tests/tui/story.h"
-#include "tui/picture/compose.h"
 #include "tui/model/model.h"
+#include "tui/picture/compose.h"
 
 namespace captiond::test {
 

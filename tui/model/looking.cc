@@ -1,8 +1,8 @@
 // The part of the model that changes how things look.
 #include <algorithm>
 
-#include "tui/model/model.h"
 #include "tui/canvas/theme.h"
+#include "tui/model/model.h"
 
 namespace captiond {
 

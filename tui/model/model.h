@@ -6,15 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "tui/reading/clock.h"
+#include "tui/canvas/large_text.h"
 #include "tui/model/connection.h"
 #include "tui/model/keys.h"
-#include "tui/canvas/large_text.h"
-#include "tui/options.h"
 #include "tui/model/picker.h"
 #include "tui/model/pointer.h"
-#include "tui/reading/selection.h"
 #include "tui/model/source_view.h"
+#include "tui/options.h"
+#include "tui/reading/clock.h"
+#include "tui/reading/selection.h"
 
 namespace captiond {
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "proto/messages.h"
+#include "tui/canvas/spectrogram.h"
 #include "tui/reading/bookmarks.h"
 #include "tui/reading/document.h"
 #include "tui/reading/meter.h"
 #include "tui/reading/pane.h"
 #include "tui/reading/search.h"
-#include "tui/canvas/spectrogram.h"
 
 namespace captiond {
 

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "tui/canvas/theme.h"
+#include "tui/model/layout.h"
 #include "tui/picture/header.h"
 #include "tui/picture/help_page.h"
-#include "tui/model/layout.h"
 #include "tui/picture/marks_page.h"
 #include "tui/picture/picker_page.h"
 #include "tui/picture/status_line.h"
 #include "tui/picture/text_rows.h"
-#include "tui/canvas/theme.h"
 
 namespace captiond {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "proto/filter.h"
-#include "tui/text/bidi.h"
 #include "tui/canvas/large_text.h"
+#include "tui/text/bidi.h"
 #include "tui/text/when.h"
 
 namespace captiond {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "tui/canvas/canvas.h"
-#include "tui/model/pointer.h"
 #include "tui/canvas/theme.h"
+#include "tui/model/pointer.h"
 
 namespace captiond {
 

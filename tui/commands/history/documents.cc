@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "tui/commands/formats/subtitles.h"
-#include "tui/text/when.h"
 #include "tui/reading/document.h"
+#include "tui/text/when.h"
 
 namespace captiond {
 namespace {
