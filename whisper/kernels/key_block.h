@@ -42,31 +42,35 @@ std::size_t block_bytes(std::size_t dim) {
   return Layout<Numbers>(dim).block;
 }
 
-// A key goes down its panel: its units, made together, each to a row of their own.
+CAPTIOND_INLINE void put(std::byte* panel, std::size_t depth, std::size_t column, std::uint32_t unit) {
+  std::memcpy(panel + (depth * kPanel + column) * sizeof(unit), &unit, sizeof(unit));
+}
+
 template <typename Numbers>
 void pack_keys(ConstMatrixView keys, const Layout<Numbers>& layout, std::byte* block) {
-  std::uint32_t key[kMaxHeadDim + kLanes];
+  constexpr std::size_t kUnit = Numbers::kUnit;
+  const std::size_t whole = keys.cols / kUnit;
   for (std::size_t i = 0; i < keys.rows; ++i) {
-    for (std::size_t j = 0; j < keys.cols; j += kLanes)
-      Numbers::put_units(key + j / Numbers::kUnit, load_some(keys.row(i) + j, keys.cols - j));
-    std::byte* to = block + i / kPanel * layout.key_panel + i % kPanel * sizeof(*key);
-    for (std::size_t j = 0; j < units<Numbers>(keys.cols); ++j, to += kPanel * sizeof(*key))
-      std::memcpy(to, key + j, sizeof(*key));
+    std::byte* const panel = block + i / kPanel * layout.key_panel;
+    const float* const key = keys.row(i);
+    for (std::size_t j = 0; j < whole; ++j)
+      put(panel, j, i % kPanel, Numbers::unit(key + j * kUnit, 1, kUnit));
+    if (const std::size_t rest = keys.cols % kUnit)
+      put(panel, whole, i % kPanel, Numbers::unit(key + whole * kUnit, 1, rest));
   }
 }
 
-// Values go across theirs, kUnit of them at once.
 template <typename Numbers>
 void pack_values(ConstMatrixView values, const Layout<Numbers>& layout, std::byte* block) {
-  for (std::size_t j = 0; j < values.cols; j += kLanes) {
-    std::byte* to =
-        block + layout.values + j / kPanel * layout.value_panel + j % kPanel * sizeof(std::uint32_t);
-    for (std::size_t i = 0; i < values.rows; i += Numbers::kUnit, to += kPanel * sizeof(std::uint32_t)) {
-      Vec steps[Numbers::kUnit];
-      for (std::size_t k = 0; k < Numbers::kUnit; ++k)
-        steps[k] = i + k < values.rows ? load_some(values.row(i + k) + j, values.cols - j) : Vec{};
-      const Bits units = Numbers::units(steps);
-      std::memcpy(to, &units, sizeof(units));
+  constexpr std::size_t kUnit = Numbers::kUnit;
+  for (std::size_t first = 0; first < values.cols; first += kPanel) {
+    std::byte* const panel = block + layout.values + first / kPanel * layout.value_panel;
+    const std::size_t width = least(kPanel, values.cols - first);
+    for (std::size_t i = 0; i < values.rows; i += kUnit) {
+      const float* const value = values.row(i) + first;
+      const std::size_t count = least(kUnit, values.rows - i);
+      for (std::size_t j = 0; j < width; ++j)
+        put(panel, i / kUnit, j, Numbers::unit(value + j, values.stride, count));
     }
   }
 }

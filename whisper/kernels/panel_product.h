@@ -22,10 +22,12 @@ struct FloatNumbers {
   static constexpr std::size_t kUnit = 1;  // steps of depth in 32 bits
   static constexpr int kExpTerms = 6;
 
-  /// Lane by lane a unit of one number from each vector, the earliest step of depth first.
-  CAPTIOND_INLINE static Bits units(const Vec (&steps)[kUnit]) { return as_bits(steps[0]); }
-  /// The units of numbers that follow each other: the lanes of a vector, kLanes / kUnit units.
-  CAPTIOND_INLINE static void put_units(std::uint32_t* to, Vec v) { store(to, v); }
+  /// A unit of `count` numbers that lie `stride` apart.
+  CAPTIOND_INLINE static std::uint32_t unit(const float* from, std::size_t, std::size_t) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, from, sizeof(bits));
+    return bits;
+  }
   CAPTIOND_INLINE static void put_left(Left* to, Vec v) { store(to, v); }
 
   template <std::size_t rows>
@@ -55,20 +57,14 @@ struct Bfloat16Numbers {
   static constexpr std::size_t kUnit = 2;
   static constexpr int kExpTerms = 4;
 
-  // To the nearest, ties to even; only the upper halves count.
-  CAPTIOND_INLINE static Bits rounded(Vec v) {
-    const Bits bits = as_bits(v);
-    return bits + 0x7FFF + (bits >> 16 & 1);
+  // To the nearest, ties to even.
+  CAPTIOND_INLINE static std::uint32_t rounded(float value) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &value, sizeof(bits));
+    return (bits + 0x7FFFU + (bits >> 16 & 1U)) >> 16;
   }
-  CAPTIOND_INLINE static Bits units(const Vec (&steps)[kUnit]) {
-    return (rounded(steps[0]) >> 16 & 0xFFFF) | (rounded(steps[1]) & ~0xFFFF);
-  }
-  CAPTIOND_INLINE static void put_units(std::uint32_t* to, Vec v) {
-    using Pairs [[gnu::vector_size(sizeof(Vec))]] = std::uint64_t;
-    using Units [[gnu::vector_size(sizeof(Vec) / 2)]] = std::uint32_t;
-    const Pairs pairs = reinterpret_cast<Pairs>(rounded(v));
-    const Units units = __builtin_convertvector((pairs >> 16 & 0xFFFF) | (pairs >> 32 & 0xFFFF0000), Units);
-    std::memcpy(to, &units, sizeof(units));
+  CAPTIOND_INLINE static std::uint32_t unit(const float* from, std::size_t stride, std::size_t count) {
+    return rounded(from[0]) | (count > 1 ? rounded(from[stride]) << 16 : 0U);
   }
 
 #if defined(__AVX512BF16__)
