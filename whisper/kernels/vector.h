@@ -13,11 +13,11 @@ namespace captiond::whisper {
 namespace {
 
 #if defined(__AVX512F__)
-constexpr std::size_t kLanes = 16;
+inline constexpr std::size_t kLanes = 16;
 #elif defined(__AVX__)
-constexpr std::size_t kLanes = 8;
+inline constexpr std::size_t kLanes = 8;
 #else
-constexpr std::size_t kLanes = 4;
+inline constexpr std::size_t kLanes = 4;
 #endif
 
 // Arithmetic and comparisons work on them lane by lane; a * b + c becomes one fused operation where there is
