@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/json_integer.h"
 
 namespace captiond {
 namespace {
@@ -84,8 +85,10 @@ class HeaderReader {
   SafeTensor read_tensor(const std::string& name, const Json& entry) const try {
     SafeTensor tensor;
     tensor.type = entry.at("dtype").get<std::string>();
-    tensor.shape = entry.at("shape").get<std::vector<std::size_t>>();
-    const auto [begin, end] = entry.at("data_offsets").get<std::pair<std::size_t, std::size_t>>();
+    tensor.shape = get_integers<std::size_t>(entry.at("shape"));
+    const auto offsets = get_integers<std::size_t>(entry.at("data_offsets"));
+    if (offsets.size() != 2) refuse("expected two data_offsets for " + name);
+    const std::size_t begin = offsets[0], end = offsets[1];
     const auto element = kElementBytes.find(tensor.type);
     if (element == kElementBytes.end()) refuse(name + " is of unknown type " + tensor.type);
     if (begin > end || end > bytes_.size()) {

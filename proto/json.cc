@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json_integer.h"
 #include "proto/fields.h"
 #include "proto/messages.h"
 
@@ -143,12 +144,10 @@ class Reader {
   }
   template <std::integral T>
   static void read(const json& value, const std::string& where, T& out) {
-    const bool fits = value.is_number_unsigned()
-                          ? std::in_range<T>(value.get<std::uint64_t>())
-                          : value.is_number_integer() && std::in_range<T>(value.get<std::int64_t>());
-    if (!fits)
+    const auto found = find_integer<T>(value);
+    if (!found)
       refuse(std::signed_integral<T> ? "an integer in " + where : "a whole number in " + where, shown(value));
-    out = value.get<T>();
+    out = *found;
   }
   template <class T>
   static void read(const json& value, const std::string& where, std::vector<T>& out) {

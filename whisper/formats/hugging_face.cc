@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/json_integer.h"
 #include "base/safetensors.h"
 #include "whisper/audio/log_mel.h"
 #include "whisper/formats/bad_file.h"
@@ -100,7 +101,7 @@ Dims read_dims(const fs::path& path) {
   const Json config = read_json(path);
   Dims dims;
   try {
-    const auto number = [&](const char* name) { return config.at(name).get<std::size_t>(); };
+    const auto number = [&](const char* name) { return get_integer<std::size_t>(config.at(name)); };
     dims.n_mels = number("num_mel_bins");
     dims.n_audio_ctx = number("max_source_positions");
     dims.n_audio_state = dims.n_text_state = number("d_model");

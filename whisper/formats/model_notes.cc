@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/json_integer.h"
 #include "whisper/formats/alignment_heads.h"
 #include "whisper/formats/bad_file.h"
 #include "whisper/formats/ggml_file.h"
@@ -28,13 +29,15 @@ class Settings {
 
   const fs::path& path() const { return path_; }
 
-  /// Unset when it is missing or null. `meaning` says in an error what is expected of it.
-  template <typename T>
-  std::optional<T> find(const char* name, const char* meaning) const {
+  /// What `read` makes of a setting; unset when it is missing or null. `meaning` says in an error what is
+  /// expected of it.
+  template <typename Read>
+  auto find(const char* name, const char* meaning, const Read& read) const
+      -> std::optional<decltype(read(Json()))> {
     const auto found = json_.find(name);
     if (found == json_.end() || found->is_null()) return std::nullopt;
     try {
-      return found->get<T>();
+      return read(*found);
     } catch (const Json::exception& error) {
       fail(path_, std::string(name) + ", " + meaning, error.what());
     }
@@ -47,24 +50,28 @@ class Settings {
 
 // "alignment_heads": [[layer, head], …], which older files lack.
 std::vector<AlignmentHead> alignment_heads(const Settings& settings, const Dims& dims) {
-  using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
-  std::vector<AlignmentHead> heads;
-  for (const auto& [layer, head] :
-       settings.find<Pairs>("alignment_heads", "pairs of layer and head").value_or(Pairs())) {
+  const auto read = [](const Json& list) {
+    std::vector<AlignmentHead> heads;
+    for (const Json& pair : list.get_ref<const Json::array_t&>())
+      heads.push_back({get_integer<std::size_t>(pair.at(0)), get_integer<std::size_t>(pair.at(1))});
+    return heads;
+  };
+  auto heads = settings.find("alignment_heads", "pairs of layer and head", read)
+                   .value_or(std::vector<AlignmentHead>());
+  for (const auto& [layer, head] : heads) {
     if (layer >= dims.n_text_layer || head >= dims.n_text_head) {
       fail(settings.path(),
            "alignment_heads of " + std::to_string(dims.n_text_layer) + " layers with " +
                std::to_string(dims.n_text_head) + " heads",
            "layer " + std::to_string(layer) + ", head " + std::to_string(head));
     }
-    heads.push_back({layer, head});
   }
   std::ranges::stable_sort(heads, {}, &AlignmentHead::layer);
   return heads;
 }
 
 std::optional<std::vector<int>> unspoken(const Settings& settings, const char* name, const Dims& dims) {
-  auto tokens = settings.find<std::vector<int>>(name, "a list of tokens");
+  auto tokens = settings.find(name, "a list of tokens", get_integers<int>);
   for (const int token : tokens.value_or(std::vector<int>())) {
     if (token < 0 || static_cast<std::size_t>(token) >= dims.n_vocab)
       fail(settings.path(), std::string(name) + " of tokens below " + std::to_string(dims.n_vocab),

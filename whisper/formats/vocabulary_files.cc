@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json_integer.h"
 #include "base/mapped_file.h"
 #include "whisper/formats/json_file.h"
 #include "whisper/text/unicode.h"
@@ -46,7 +47,7 @@ std::string bytes_of(std::string_view spelled, const std::unordered_map<char32_t
 }
 
 std::size_t checked_id(const Json& value) {
-  const auto id = value.get<std::int64_t>();
+  const auto id = get_integer<std::int64_t>(value);
   if (id < 0 || id > kLargestToken) throw std::out_of_range("a token of number " + std::to_string(id));
   return static_cast<std::size_t>(id);
 }
