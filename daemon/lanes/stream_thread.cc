@@ -29,8 +29,7 @@ StreamThread::~StreamThread() {
 }
 
 void StreamThread::start() {
-  preview_ = std::make_unique<Worker>(Role::preview, engines_.recognizer, answers_, bell_);
-  confirm_ = std::make_unique<Worker>(Role::confirm, engines_.recognizer, answers_, bell_);
+  workers_.emplace(engines_.recognizer, bell_);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -102,7 +101,7 @@ double StreamThread::lag() const {
 bool StreamThread::makes_progress(std::chrono::nanoseconds limit) {
   const std::uint64_t turns = turns_.load(std::memory_order_relaxed);
   const bool turned = std::exchange(turns_seen_, turns) != turns;
-  return turned && preview_->busy_for() < limit && confirm_->busy_for() < limit;
+  return turned && workers_->busy_for() < limit;
 }
 
 void StreamThread::post(std::function<void()> work) {
@@ -112,7 +111,6 @@ void StreamThread::post(std::function<void()> work) {
 
 void StreamThread::run() {
   name_this_thread("stream");
-  stirred_ = Clock::now();
   try {
     for (const auto& input : inputs_) input->start();
     while (!stopping_ && !finished()) turn();
@@ -138,10 +136,9 @@ void StreamThread::turn() {
     if (input->is_muted() && !was_muted) warn_of_mute(*input);
   }
   take_answers();
-  watch_loading();
-  watch_quiet();
-  if (!deadline_) dispatch(*preview_);  // in the end there is nothing to show early
-  dispatch(*confirm_);
+  watch_models();
+  if (!deadline_) dispatch(workers_->preview());  // in the end there is nothing to show early
+  dispatch(workers_->confirm());
   tell();
   sweep();
   turns_.fetch_add(1, std::memory_order_relaxed);
@@ -192,8 +189,7 @@ void StreamThread::sweep() {
 }
 
 void StreamThread::take_answers() {
-  while (const auto answer = answers_.try_pop()) {
-    (answer->role == Role::preview ? *preview_ : *confirm_).answered();
+  while (const auto answer = workers_->take_answer()) {
     const auto input =
         std::ranges::find(inputs_, answer->input, [](const auto& one) { return one->number(); });
     if (input != inputs_.end()) (*input)->session().finish_pass(answer->role, answer->result);
@@ -207,33 +203,13 @@ void StreamThread::watch_sleep() {
   for (const auto& input : inputs_) input->lane().sleep(slept);
 }
 
-void StreamThread::watch_loading() {
-  for (const auto* worker : {preview_.get(), confirm_.get()}) {
-    if (const auto failure = worker->failure()) std::rethrow_exception(failure);
-  }
-  if (ready_ || !preview_->loaded() || !confirm_->loaded()) return;
-  ready_ = true;
-  resting_ = false;
-  stirred_ = Clock::now();
-  reports_.push(Ready{});
-  reported_.ring();
-}
-
-// Only what is loaded and has nothing to do may rest; the first sound of speech wakes it.
-void StreamThread::watch_quiet() {
+// Models rest while no lane hears speech or has any left to caption.
+void StreamThread::watch_models() {
   const bool quiet = std::ranges::all_of(inputs_, [](const auto& input) { return input->session().idle(); });
-  const auto now = Clock::now();
-  if (!quiet) stirred_ = now;
-  if (resting_ && ready_ && !quiet) {
-    ready_ = false;
-    for (Worker* worker : {preview_.get(), confirm_.get()}) worker->wake();
-  }
-  const SampleTime patience = config_.models.unload_after;
-  if (resting_ || !ready_ || patience == SampleTime(0) || now - stirred_ < patience) return;
-  if (!preview_->idle() || !confirm_->idle()) return;
-  resting_ = true;
-  for (Worker* worker : {preview_.get(), confirm_.get()}) worker->rest();
-  reports_.push(Resting{});
+  const auto news = workers_->watch(quiet, config_.models.unload_after, Clock::now());
+  if (news == Workers::News::none) return;
+  if (news == Workers::News::ready) reports_.push(Ready{});
+  if (news == Workers::News::resting) reports_.push(Resting{});
   reported_.ring();
 }
 

@@ -20,7 +20,7 @@
 #include "conf/config.h"
 #include "daemon/lanes/input.h"
 #include "daemon/lanes/sleep_watch.h"
-#include "daemon/lanes/worker.h"
+#include "daemon/lanes/workers.h"
 #include "proto/messages.h"
 
 namespace captiond {
@@ -88,8 +88,7 @@ class StreamThread {
   void sweep();
   void take_answers();
   void watch_sleep();
-  void watch_loading();
-  void watch_quiet();
+  void watch_models();
   void dispatch(Worker& worker);
   void tell();
   void tell_about(Input& input);
@@ -105,7 +104,6 @@ class StreamThread {
   BoundedQueue<std::function<void()>> posted_{256};  // for the stream thread
   Wakeup reported_;
   BoundedQueue<Report> reports_{1024};
-  BoundedQueue<Answer> answers_{4};
   std::atomic<std::uint64_t> turns_{0};
   std::atomic<std::int64_t> lag_{0};  // samples
   std::atomic<bool> stopping_{false};
@@ -114,12 +112,9 @@ class StreamThread {
 
   // The stream thread's own, once it runs.
   std::vector<std::unique_ptr<Input>> inputs_;
-  std::unique_ptr<Worker> preview_, confirm_;  // made by start()
+  std::optional<Workers> workers_;  // made by start()
   std::uint64_t last_input_ = 0;
   std::vector<std::uint64_t> leaving_;  // inputs that were removed and have words to finish
-  bool ready_ = false;                  // the models are loaded
-  bool resting_ = false;                // they were let go of
-  Clock::time_point stirred_;           // when something was last heard or done
   SleepWatch sleep_;
   Watched watched_;
   std::optional<Clock::time_point> deadline_;  // of finish()
