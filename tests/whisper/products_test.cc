@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <random>
@@ -9,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "whisper/kernels/rotation.h"
 #include "whisper/network/packed_matrix.h"
 
 namespace captiond::whisper {
@@ -60,11 +62,12 @@ class ProductsTest : public testing::TestWithParam<std::tuple<const Kernels*, Pr
 
   // How far a sum of products may be from the exact one, x and w being what it sums. Floats: each product and
   // each sum is rounded. bfloat16: both factors are, to 2^-9. Bytes: w is off by half a step of its row, x by
-  // half a step of its own, and its zero point by as much.
+  // half a step of its own, and its zero point by as much; both as they are when they have been rotated.
   double bound(ConstMatrixView x, std::size_t i, const Matrix& w, std::size_t j) const {
+    const std::vector<double> x_row = summed(x.row(i), x.cols), w_row = summed(w.row(j), x.cols);
     double products = 0, xs = 0, ws = 0, x_most = 0, x_least = 0, w_most = 0;
     for (std::size_t l = 0; l < x.cols; ++l) {
-      const double a = x.row(i)[l], b = w.row(j)[l];
+      const double a = x_row[l], b = w_row[l];
       products += std::abs(a * b);
       xs += std::abs(a);
       ws += std::abs(b);
@@ -79,6 +82,15 @@ class ProductsTest : public testing::TestWithParam<std::tuple<const Kernels*, Pr
     const double levels = precision_ == Precision::int8 ? 255 : 32767;
     const double x_step = (x_most - x_least) / levels, w_step = w_most / 127;
     return rounding + 1.02 * (x_step * ws + w_step / 2 * (xs + x_step * static_cast<double>(x.cols)));
+  }
+
+  std::vector<double> summed(const float* row, std::size_t cols) const {
+    std::vector<float> turned(row, row + cols);
+    if (precision_ != Precision::int8) return {turned.begin(), turned.end()};
+    rotate(turned.data(), cols);
+    std::vector<double> out(turned.begin(), turned.end());
+    for (double& x : out) x /= std::sqrt(static_cast<double>(rotation_of(cols)));
+    return out;
   }
 
   const Kernels& kernels_ = *std::get<0>(GetParam());
@@ -158,9 +170,10 @@ TEST_P(ProductsTest, ReadsOverlappingRowsAsAConvolutionDoes) {
   for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(y.row(i)[0], 21 + 12 * static_cast<double>(i), 0.2);
 }
 
-// Bytes at both ends of their range: nothing on the way to the sum may saturate.
+// Bytes at both ends of their range: nothing on the way to the sum may saturate. Rows of 5128 are not
+// rotated.
 TEST_P(ProductsTest, TheLargestNumbersAddUp) {
-  for (const std::size_t k : {4, 64, 5120}) {
+  for (const std::size_t k : {4, 64, 1280, 5120}) {
     Matrix x(2, k), w(2, k);
     std::fill_n(x.data(), 2 * k, 1.0F);
     std::fill_n(x.row(1), k, -1.0F);
@@ -172,6 +185,40 @@ TEST_P(ProductsTest, TheLargestNumbersAddUp) {
     EXPECT_NEAR(y.row(0)[1], -most, most * 1e-6);
     EXPECT_NEAR(y.row(1)[0], -most, most * 1e-6);
     EXPECT_NEAR(y.row(1)[1], most, most * 1e-6);
+  }
+}
+
+// One column a hundred times as large as the others makes the steps of its row as much coarser, if it is not
+// spread.
+TEST_P(ProductsTest, AnOutlierDrownsNobody) {
+  constexpr std::size_t kCols = 512;
+  Matrix x = random_matrix(random_, 4, kCols), w = random_matrix(random_, 8, kCols);
+  for (std::size_t i = 0; i < x.rows(); ++i) x.row(i)[77] = 100.0F;
+  for (std::size_t j = 0; j < w.rows(); ++j) w.row(j)[77] = 0.0F;
+  const Matrix y = multiply(x.view(), pack(w));
+  double error = 0;
+  for (std::size_t i = 0; i < x.rows(); ++i) {
+    for (std::size_t j = 0; j < w.rows(); ++j) {
+      double sum = 0;
+      for (std::size_t l = 0; l < kCols; ++l) sum += double{x.row(i)[l]} * double{w.row(j)[l]};
+      error += std::abs(double{y.row(i)[j]} - sum) / 32;
+    }
+  }
+  EXPECT_LT(error, 0.7);  // 1.3 if it were not
+}
+
+TEST(Rotate, IsAHadamardMatrix) {
+  for (const std::size_t cols : {16, 48, 512, 1280}) {
+    const std::size_t block = rotation_of(cols);
+    for (const std::size_t one : {std::size_t{0}, std::size_t{5}, block - 1, cols - 3}) {
+      std::vector<float> row(cols);
+      row[one] = 1.0F;
+      rotate(row.data(), cols);
+      for (std::size_t i = 0; i < cols; ++i) {
+        const bool minus = std::popcount(i % block & one % block) % 2 == 1;
+        ASSERT_EQ(row[i], i / block != one / block ? 0.0F : minus ? -1.0F : 1.0F) << cols << ", " << i;
+      }
+    }
   }
 }
 

@@ -14,9 +14,11 @@ namespace captiond::whisper {
 ///   bf16: weights rounded to bfloat16, 8 bits of mantissa; x is rounded too where the processor multiplies
 ///         such pairs by itself.
 ///   int8: each row of weights (one output) is at most ±127 times a scale of its own, and each row of x, when
-///         it comes, is 0 to 255 less a zero point times a scale. Sums are exact integers.
-///   int8_wide: the weights of int8, but x of 16 bits: twice the work, for next to none of the loss. Where
-///         memory is what a product waits for, the work costs nothing.
+///         it comes, is 0 to 255 less a zero point times a scale. Both are rotated before (see rotation.h),
+///         which leaves their products as they are. Sums are exact integers.
+///   int8_wide: weights as those of int8, unrotated, but x of 16 bits: twice the work, for next to none of
+///   the
+///         loss. Where memory is what a product waits for, the work costs nothing.
 enum class Precision : std::uint8_t { f32, bf16, int8, int8_wide };
 inline constexpr std::size_t kPrecisions = 4;
 

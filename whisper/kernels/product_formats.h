@@ -3,6 +3,7 @@
 #pragma once
 
 #include "whisper/kernels/product.h"
+#include "whisper/kernels/rotation.h"
 #include "whisper/kernels/vector.h"
 
 namespace captiond::whisper {
@@ -213,6 +214,12 @@ struct ByteWords {
 struct ByteFormat : IntegerSums, ByteWords {
   static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,
                            std::size_t stride) {
+    alignas(64) float rotated[kWidestRotated];
+    if (rotation_of(cols) > 1) {
+      std::memcpy(rotated, x, cols * sizeof(float));
+      rotate(rotated, cols);
+      x = rotated;
+    }
     return quantise_row(x, cols, depth,
                         [=](std::uint32_t bytes, std::size_t i) { out[i * stride] = word_of(bytes); });
   }

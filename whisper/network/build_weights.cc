@@ -32,15 +32,16 @@ CrossAttentionBlock cross_attention(const WeightsBuilder& builder, const std::st
           builder.linear(name + ".out", state, state)};
 }
 
-EncoderWeights encoder(const WeightsBuilder& builder, const WeightsBuilder& careful, const Dims& dims) {
+EncoderWeights encoder(const WeightsBuilder& builder, const WeightsBuilder& early, const Dims& dims) {
   const std::size_t state = dims.n_audio_state;
   EncoderWeights encoder;
-  encoder.conv1 = careful.convolution("encoder.conv1", state, dims.n_mels);
-  encoder.conv2 = careful.convolution("encoder.conv2", state, state);
+  encoder.conv1 = early.convolution("encoder.conv1", state, dims.n_mels);
+  encoder.conv2 = early.convolution("encoder.conv2", state, state);
   encoder.positions = builder.matrix("encoder.positional_embedding", dims.n_audio_ctx, state);
   for (std::size_t i = 0; i < dims.n_audio_layer; ++i) {
     const std::string block = "encoder.blocks." + std::to_string(i);
-    encoder.blocks.push_back({self_attention(builder, block, state), feed_forward(builder, block, state)});
+    encoder.blocks.push_back(
+        {self_attention(i == 0 ? early : builder, block, state), feed_forward(builder, block, state)});
   }
   encoder.norm = builder.norm("encoder.ln_post", state);
   return encoder;
@@ -60,9 +61,14 @@ DecoderWeights decoder(const WeightsBuilder& builder, const Dims& dims) {
   return decoder;
 }
 
-// Of the parts that int8 would harm most, by their logits: the convolutions, whose errors all layers hear,
-// and the decoder, which reads all its weights for a token and so has time for more exact products.
-Precision careful_precision(Precision precision) {
+// Of what int8 would harm most, since all layers hear its errors: the convolutions and the first attention.
+// It is their weights that bytes are too coarse for.
+Precision early_precision(Precision precision) {
+  return precision == Precision::int8 ? Precision::bf16 : precision;
+}
+
+// Of the decoder, which reads all its weights for a token and so has time for more exact products.
+Precision decoder_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::int8_wide : precision;
 }
 
@@ -86,11 +92,12 @@ std::size_t most_bytes(const Dims& dims, Precision precision) {
 Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision precision,
                       PackedStore store) {
   const WeightsBuilder builder(*file, precision, store);
-  const WeightsBuilder careful(*file, careful_precision(precision), store);
+  const WeightsBuilder early(*file, early_precision(precision), store);
+  const WeightsBuilder for_decoder(*file, decoder_precision(precision), store);
   Weights weights;
   weights.dims = file->dims();
-  weights.encoder = encoder(builder, careful, weights.dims);
-  weights.decoder = decoder(careful, weights.dims);
+  weights.encoder = encoder(builder, early, weights.dims);
+  weights.decoder = decoder(for_decoder, weights.dims);
   weights.decoder.tokens = TokenEmbedding(file);
   weights.packed = store.finish();
   file->relax();

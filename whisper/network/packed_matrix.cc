@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "whisper/kernels/rotation.h"
 
 namespace captiond::whisper {
 namespace {
@@ -38,7 +39,14 @@ std::uint32_t rounded_to_bfloat16(float value) {  // to nearest, ties to even
   return (bits + 0x7FFF + (bits >> 16 & 1)) >> 16;
 }
 
-// A row of weights as words. `put(word, index)` takes each.
+// As the product's kernel rotates a row of x; together they leave the product of both as it was.
+void rotate_weights(std::span<float> row) {
+  rotate(row.data(), row.size());
+  const float all = 1.0F / static_cast<float>(rotation_of(row.size()));  // a power of two: exact
+  for (float& weight : row) weight *= all;
+}
+
+// A row of weights as words, one after another.
 class RowPacker {
  public:
   RowPacker(Precision precision, std::span<const float> row) : precision_(precision), row_(row) {
@@ -116,7 +124,9 @@ PackedMatrix PackedMatrix::pack(const Kernels& kernels, Precision precision, std
   Matrix floats(std::min(rows, kRowsAtOnce), cols);
   for (std::size_t i = 0; i < rows; ++i) {
     if (i % kRowsAtOnce == 0) read(i, floats.view().block(0, std::min(kRowsAtOnce, rows - i)));
-    RowPacker row(precision, {floats.row(i % kRowsAtOnce), cols});
+    const std::span weights(floats.row(i % kRowsAtOnce), cols);
+    if (precision == Precision::int8) rotate_weights(weights);
+    RowPacker row(precision, weights);
     std::uint32_t* const to = words + i / product.panel * product.panel * layout.depth + i % product.panel;
     for (std::size_t j = 0; j < depth; ++j) to[j * product.panel] = row.word(j);
     if (!has_scales(precision)) continue;

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using File = std::shared_ptr<const WeightsFile>;
 
 // Another number for each change of what is packed, and how: files of the numbers before are of no more use.
-constexpr int kFormat = 5;
+constexpr int kFormat = 6;
 
 KeptFile kept_file(const WeightsFile& file, Precision precision, const Kernels& kernels) {
   const std::string name = std::string(name_of(precision));
