@@ -4,10 +4,11 @@
 
 #include <concepts>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include "base/json.h"
 
 namespace captiond {
 

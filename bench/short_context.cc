@@ -10,10 +10,10 @@
 // limit or a loop once more on all 30 s.
 #include <algorithm>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "capture/audio_file.h"
 #include "conf/catalogue.h"
 #include "whisper/audio/log_mel.h"

@@ -1,9 +1,9 @@
 #include <cmath>
 #include <concepts>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/json_integer.h"
 #include "proto/fields.h"
 #include "proto/messages.h"

@@ -7,12 +7,12 @@
 #include <cmath>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <numbers>
 #include <thread>
 #include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "capture/audio_file.h"
 #include "conf/catalogue.h"

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "conf/catalogue.h"
 #include "daemon/commands/commands.h"
 

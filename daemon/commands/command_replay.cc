@@ -4,12 +4,12 @@
 #include <charconv>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "capture/audio_file.h"
 #include "daemon/commands/commands.h"
 #include "daemon/commands/replay.h"

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "capture/source.h"
 #include "daemon/commands/commands.h"
 

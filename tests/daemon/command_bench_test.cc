@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "daemon/commands/commands.h"
 #include "tests/support/paths.h"
 

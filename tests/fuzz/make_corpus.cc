@@ -3,10 +3,10 @@
 //
 // usage: make_corpus FOLDER
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/whisper/byte_vocabulary.h"
 #include "tests/whisper/ct2_writer.h"

@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "base/json.h"
 #include "tests/tui/story.h"
 #include "tui/commands/formats/cues.h"
 #include "tui/commands/formats/escape.h"

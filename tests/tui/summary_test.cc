@@ -6,9 +6,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/json.h"
 #include "tests/support/environment.h"
 #include "tests/tui/commands.h"
 

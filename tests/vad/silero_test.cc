@@ -5,9 +5,9 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "tests/support/clip.h"
 #include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"

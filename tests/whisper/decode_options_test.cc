@@ -7,11 +7,11 @@
 #include <fstream>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "tests/support/paths.h"
 #include "tests/whisper/hear.h"
 #include "whisper/decode/decode.h"

@@ -5,12 +5,12 @@
 
 #include <functional>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <utility>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/whisper/byte_vocabulary.h"
 #include "tests/whisper/model_writers.h"

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "tests/whisper/figures.h"
 #include "tests/whisper/random_model.h"
 #include "tests/whisper/random_weights.h"

@@ -9,12 +9,12 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/json.h"
 #include "base/time.h"
 #include "tests/support/clip.h"
 #include "tests/support/paths.h"

@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "whisper/writers/subtitles.h"
 #include "whisper/writers/time_stamp.h"
 

@@ -1,9 +1,9 @@
 #include "tui/commands/chat_model.h"
 
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "tui/commands/http_post.h"
 
 namespace captiond {

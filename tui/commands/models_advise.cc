@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "conf/catalogue.h"
 #include "conf/config.h"

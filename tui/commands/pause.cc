@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/text/text.h"

@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/mqtt_address.h"

@@ -4,11 +4,11 @@
 #include <array>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/event_feed.h"
 #include "tui/commands/follow.h"

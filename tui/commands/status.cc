@@ -1,8 +1,8 @@
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "proto/client.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"

@@ -1,7 +1,7 @@
 // The part of the model that chooses sources.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "tui/model/model.h"
 
 namespace captiond {

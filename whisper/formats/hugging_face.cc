@@ -2,13 +2,13 @@
 
 #include <cstring>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/json_integer.h"
 #include "base/safetensors.h"
 #include "whisper/audio/log_mel.h"

@@ -1,8 +1,8 @@
 #include "whisper/formats/json_file.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json.h"
 #include "base/mapped_file.h"
 #include "whisper/formats/bad_file.h"
 

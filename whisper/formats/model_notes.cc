@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "base/json.h"
 #include "base/json_integer.h"
 #include "whisper/formats/alignment_heads.h"
 #include "whisper/formats/bad_file.h"

@@ -1,8 +1,8 @@
 #include "whisper/writers/writers.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "whisper/text/unicode.h"
 
 namespace captiond::whisper {

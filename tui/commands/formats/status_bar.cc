@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "tui/commands/formats/escape.h"
 #include "tui/text/text.h"
 

@@ -1,0 +1,3 @@
+#include "base/json.h"
+
+CAPTIOND_JSON_TEMPLATES()
