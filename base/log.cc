@@ -2,6 +2,7 @@
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/sinks/systemd_sink.h>
+#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 
 #include <cstdio>
@@ -31,6 +32,20 @@ spdlog::sink_ptr make_sink(const std::string& program) {
   return sink;
 }
 
+spdlog::level::level_enum level_of(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug:
+      return spdlog::level::debug;
+    case LogLevel::info:
+      return spdlog::level::info;
+    case LogLevel::warn:
+      return spdlog::level::warn;
+    case LogLevel::error:
+      break;
+  }
+  return spdlog::level::err;
+}
+
 }  // namespace
 
 void init_log(const std::string& program, const std::string& level) {
@@ -39,6 +54,21 @@ void init_log(const std::string& program, const std::string& level) {
   logger->set_level(spdlog::level::from_str(wanted && *wanted ? wanted : level));
   logger->flush_on(spdlog::level::warn);
   spdlog::set_default_logger(std::move(logger));
+}
+
+void set_log_level(const std::string& level) {
+  spdlog::set_level(spdlog::level::from_str(level));
+}
+
+void log_line(const std::string& level, std::string_view text) {
+  spdlog::default_logger_raw()->log(spdlog::level::from_str(level),
+                                    spdlog::string_view_t(text.data(), text.size()));
+}
+
+void log_arguments(LogLevel level, fmt::string_view format, fmt::format_args arguments) {
+  auto* logger = spdlog::default_logger_raw();
+  if (logger->should_log(level_of(level)))
+    logger->log(level_of(level), spdlog::string_view_t(fmt::vformat(format, arguments)));
 }
 
 }  // namespace captiond

@@ -1,6 +1,6 @@
 #include "daemon/daemon.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <csignal>
@@ -39,7 +39,7 @@ std::unique_ptr<HistoryWriter> make_history(const Config& config, std::shared_pt
     if (source.keep_days >= 0) keep_days[source.id] = source.keep_days;
   }
   const std::string path = history_path();
-  spdlog::info("the history is kept in {}", path);
+  log_info("the history is kept in {}", path);
   return std::make_unique<HistoryWriter>(config.history, std::move(keep_days), path, std::move(tape));
 }
 
@@ -122,7 +122,7 @@ std::string Daemon::history_state() const {
 }
 
 void Daemon::choose_device(const std::string& id, SourceKind kind, const std::string& device) {
-  spdlog::info("source {}: hears {} from now on", id, device);
+  log_info("source {}: hears {} from now on", id, device);
   stream_.choose_device(id, kind, device);
 }
 
@@ -170,8 +170,8 @@ void Daemon::take(proto::ServerMessage&& message) {
     for (proto::SourceInfo& source : sources_) {
       if (source.id == changed->source.id) source = changed->source;
     }
-    spdlog::info("source {}: {}{}", changed->source.id, changed->source.paused ? "paused, " : "",
-                 joined({changed->source.state, changed->source.device, changed->source.detail}));
+    log_info("source {}: {}{}", changed->source.id, changed->source.paused ? "paused, " : "",
+             joined({changed->source.state, changed->source.device, changed->source.detail}));
   }
   if (history_) history_->take(message);
   server_.publish(std::move(message));
@@ -179,9 +179,9 @@ void Daemon::take(proto::ServerMessage&& message) {
 
 void Daemon::take(Ready) {
   if (resting_) {
-    spdlog::info("someone speaks: the models are back");
+    log_info("someone speaks: the models are back");
   } else {
-    spdlog::info("models are loaded: {} shows, {} confirms", config_.models.preview, config_.models.confirm);
+    log_info("models are loaded: {} shows, {} confirms", config_.models.preview, config_.models.confirm);
   }
   loaded_ = true;
   resting_ = false;
@@ -189,7 +189,7 @@ void Daemon::take(Ready) {
 }
 
 void Daemon::take(Resting) {
-  spdlog::info("nobody has spoken for long: the models rest");
+  log_info("nobody has spoken for long: the models rest");
   resting_ = true;
   tell_manager();
 }
@@ -256,12 +256,12 @@ void Daemon::apply(const Reload& changes, const Config& fresh) {
   }
   for (const std::string& id : changes.removed) remove(id, "the configuration does not name it any more");
   for (const SourceOptions& source : changes.added) add(source);
-  spdlog::set_level(spdlog::level::from_str(fresh.log_level));
+  set_log_level(fresh.log_level);
   config_.log_level = fresh.log_level;
 }
 
 void Daemon::notice(const std::string& level, const std::string& message) {
-  spdlog::log(spdlog::level::from_str(level), "{}", message);
+  log_line(level, message);
   server_.publish(proto::Notice{level, message});
 }
 
@@ -269,7 +269,7 @@ void Daemon::notice(const std::string& level, const std::string& message) {
 void Daemon::stop() {
   notify_stopping();
   notify_status("stopping: the last words are being confirmed");
-  spdlog::info("stopping: the last words are being confirmed; a second signal stops at once");
+  log_info("stopping: the last words are being confirmed; a second signal stops at once");
   signals_.clear();
   sigset_t signals;
   sigemptyset(&signals);

@@ -27,7 +27,7 @@ Config read_config(const std::string& path, const std::string& level) {
   Config config = load_config(path.empty() ? find_config() : path);
   if (!level.empty()) config.log_level = level;
   init_log("captiond", config.log_level);
-  spdlog::info("configuration: {}", config.path.empty() ? "defaults alone" : config.path);
+  log_info("configuration: {}", config.path.empty() ? "defaults alone" : config.path);
   return config;
 }
 

@@ -50,7 +50,7 @@ std::optional<ModelFacts> find(const fs::path& weights, const KeptFile& kept) {
     try {
       return facts_of(weights, notes_from(*bytes, place.string()));
     } catch (const Error& error) {
-      spdlog::warn("{}; the model is read anew", error.what());
+      log_warn("{}; the model is read anew", error.what());
     }
   }
   return std::nullopt;

@@ -56,7 +56,7 @@ std::function<std::unique_ptr<SpeechDetector>()> make_detector(const VadOptions&
   try {
     folder = find_model("silero-vad");
   } catch (const Error& missing) {
-    spdlog::warn("speech is told from noise by its loudness alone: {}", missing.what());
+    log_warn("speech is told from noise by its loudness alone: {}", missing.what());
     return make_energy_gate;
   }
   return [file = folder + "/silero_vad_16k.safetensors"] { return make_silence_gate(load_silero(file)); };

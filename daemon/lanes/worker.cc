@@ -95,7 +95,7 @@ PassResult Worker::run(const Pass& pass) {
   try {
     result.hypothesis = recognizer_->recognize(pass);
   } catch (const std::exception& error) {
-    spdlog::error("a pass of {:.1f} s failed: {}", to_seconds(pass.end() - pass.start), error.what());
+    log_error("a pass of {:.1f} s failed: {}", to_seconds(pass.end() - pass.start), error.what());
     result.failed = true;
   }
   result.cost = std::chrono::duration<double>(Clock::now() - begun).count();

@@ -110,7 +110,7 @@ UniqueFd Listener::accept() const {
   socklen_t size = sizeof credentials;
   if (::getsockopt(peer.get(), SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0 ||
       credentials.uid != ::geteuid()) {
-    spdlog::warn("refused a connection of user {}", credentials.uid);
+    log_warn("refused a connection of user {}", credentials.uid);
     return UniqueFd();
   }
   return peer;

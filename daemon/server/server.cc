@@ -34,7 +34,7 @@ void Server::welcome() {
   UniqueFd fd = listener_.accept();
   if (!fd) return;
   if (clients_.size() >= kMaxClients) {
-    spdlog::warn("refused a client: {} are connected already", clients_.size());
+    log_warn("refused a client: {} are connected already", clients_.size());
     return;
   }
   const std::uint64_t id = next_client_++;

@@ -50,7 +50,7 @@ class Mouth {
 
 class StreamThreadTest : public testing::Test {
  protected:
-  // As in the program, before there are threads: spdlog makes its logger when it is first used.
+  // As in the program, before there are threads: the log makes its logger when it is first used.
   static void SetUpTestSuite() { init_log("stream_thread_test", "critical"); }
 
   void start(std::vector<SourceOptions> sources, Engines engines = test::fake_engines(), Config config = {}) {

@@ -60,9 +60,9 @@ void KeptFile::write(std::span<const std::byte> bytes) const {
   for (const fs::path& place : places) {
     std::error_code ignored;
     fs::create_directories(place.parent_path(), ignored);
-    if (write_packed(place, key, bytes)) return spdlog::debug("{}: kept for the next load", place.string());
+    if (write_packed(place, key, bytes)) return log_debug("{}: kept for the next load", place.string());
   }
-  spdlog::debug("{}: no place to keep it", places.front().string());
+  log_debug("{}: no place to keep it", places.front().string());
 }
 
 }  // namespace captiond::whisper

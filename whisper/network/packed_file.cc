@@ -72,7 +72,7 @@ std::optional<Content> read(const fs::path& path, const std::string& key, const 
   if (readable && header.magic == Header::kMagic && !header.is_of(key)) return std::nullopt;
   if (readable && header.is_of(key) && header.size == file_size - sizeof header)
     if (auto content = take(fd.get(), header)) return content;
-  spdlog::warn("{}: what is kept here is damaged; the model is read anew", path.string());
+  log_warn("{}: what is kept here is damaged; the model is read anew", path.string());
   return std::nullopt;
 }
 

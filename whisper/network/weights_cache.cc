@@ -45,10 +45,10 @@ void settle_beside(Weights& weights, PackedPages pages, const File& file, Precis
     name_this_thread("settle");
     try {
       if (settle(place, pages, stop).value_or(true)) return;
-      spdlog::warn("{}: its packed weights are damaged; they are packed anew", file->path());
+      log_warn("{}: its packed weights are damaged; they are packed anew", file->path());
       repair(file, precision, kernels, kept, place);
     } catch (const std::exception& error) {
-      spdlog::error("{}: its weights stay as they are: {}", file->path(), error.what());
+      log_error("{}: its weights stay as they are: {}", file->path(), error.what());
     }
   });
 }
@@ -62,7 +62,7 @@ std::optional<Weights> read(const File& file, Precision precision, const Kernels
     settle_beside(weights, std::move(*pages), file, precision, kernels, kept);
     return weights;
   } catch (const Error& error) {
-    spdlog::warn("{}: {}; the model is read anew", place.string(), error.what());
+    log_warn("{}: {}; the model is read anew", place.string(), error.what());
     return std::nullopt;
   }
 }
