@@ -15,7 +15,8 @@ using Stream = nlohmann::detail::input_stream_adapter;
 
 }  // namespace captiond::json_of
 
-// LINKAGE is extern here, and empty in json.cc.
+// LINKAGE is extern here, and empty in json.cc. No parentheses may stand around it.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define CAPTIOND_JSON_READER(LINKAGE, JSON, SOURCE)                                \
   LINKAGE template class nlohmann::detail::lexer<JSON, captiond::json_of::SOURCE>; \
   LINKAGE template class nlohmann::detail::parser<JSON, captiond::json_of::SOURCE>;
@@ -32,5 +33,6 @@ using Stream = nlohmann::detail::input_stream_adapter;
   CAPTIOND_JSON_READER(LINKAGE, nlohmann::json, Characters)           \
   CAPTIOND_JSON_READER(LINKAGE, nlohmann::json, Stream)               \
   CAPTIOND_JSON_READER(LINKAGE, nlohmann::ordered_json, Characters)
+// NOLINTEND(bugprone-macro-parentheses)
 
 CAPTIOND_JSON_TEMPLATES(extern)

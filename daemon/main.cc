@@ -1,7 +1,7 @@
 // captiond: the daemon, and what needs its engine without it.
-#include <CLI/CLI.hpp>
 #include <string>
 
+#include "base/command_line.h"
 #include "daemon/commands/commands.h"
 #include "daemon/lanes/engines.h"
 #include "daemon/run.h"
@@ -9,17 +9,16 @@
 namespace {
 
 int run(int argc, char** argv) {
-  CLI::App app(
+  captiond::cli::CommandLine line(
       "Captions for what this machine hears and says.\n"
-      "Without a sub-command: the daemon that listens. 'captions' shows what it hears.");
-  app.set_version_flag("--version", "captiond " CAPTIOND_VERSION);
+      "Without a sub-command: the daemon that listens. 'captions' shows what it hears.",
+      "captiond " CAPTIOND_VERSION);
+  const auto app = line.top();
   std::string config;
   app.add_option("--config", config, "Configuration file (default: the one in the usual places)");
   bool quiet = false, verbose = false;
   app.add_flag("-q,--quiet", quiet, "Log warnings and errors alone")
-      ->excludes(app.add_flag("-v,--verbose", verbose, "Log what happens in detail"));
-  app.require_subcommand(0, 1);
-  app.fallthrough();
+      .excludes(app.add_flag("-v,--verbose", verbose, "Log what happens in detail"));
   int exit_code = 0;
   captiond::add_check_command(app, config, exit_code);
   captiond::add_bench_command(app, exit_code);
@@ -27,13 +26,8 @@ int run(int argc, char** argv) {
   captiond::add_replay_command(app, config, exit_code);
   captiond::add_sources_command(app, exit_code);
   captiond::add_transcribe_command(app, exit_code);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    constexpr int kUsage = 2;
-    return app.exit(error) == 0 ? 0 : kUsage;
-  }
-  if (!app.get_subcommands().empty()) return exit_code;
+  if (const auto end = line.parse(argc, argv)) return static_cast<int>(*end);
+  if (line.has_subcommand()) return exit_code;
   captiond::run_daemon(config, quiet ? "warn" : verbose ? "debug" : "", captiond::whisper_engines);
   return 0;
 }

@@ -2,12 +2,12 @@
 #include <unistd.h>
 
 #include <langinfo.h>
-#include <CLI/CLI.hpp>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "conf/config.h"
 #include "proto/client.h"
@@ -77,39 +77,33 @@ void view(Arguments& a) {
 
 int run(int argc, char** argv) {
   Arguments a;
-  CLI::App app(
+  cli::CommandLine line(
       "Shows what this machine hears as captions. Without a command: the viewer on a terminal (? tells its "
       "keys), else lines.",
-      "captions");
-  app.set_version_flag("--version", "captions " CAPTIOND_VERSION);
-  app.add_option("--socket", a.context.socket, "captiond's socket")->option_text("PATH");
+      "captions " CAPTIOND_VERSION, "captions");
+  const auto app = line.top();
+  app.add_option("--socket", a.context.socket, "captiond's socket").option_text("PATH");
   app.add_flag("--no-color", a.no_color, "no colours; so does the variable NO_COLOR");
   app.add_flag("--mouse", a.mouse, "the wheel scrolls, dragging selects and copies");
   app.add_option("--theme", a.theme, "colours: terminal, dark, light, colour-blind, contrast or mono")
-      ->check(CLI::IsMember(std::vector<std::string>(std::begin(kThemeNames), std::end(kThemeNames))))
-      ->option_text("NAME");
+      .one_of(std::vector<std::string>(std::begin(kThemeNames), std::end(kThemeNames)))
+      .option_text("NAME");
   app.add_option("--size", a.size, "of the text: 0 as the terminal's, to 4 for few large words")
-      ->check(CLI::Range(0, kLargest))
-      ->option_text("0-4");
+      .range(0, kLargest)
+      .option_text("0-4");
   app.add_flag("--plain", a.plain, "lines instead of the viewer, each printed once; for screen readers");
   app.add_option("--braille", a.braille, "a page of so many cells at a time, and a key for the next")
-      ->check(CLI::Range(8, 200))
-      ->option_text("N");
+      .range(8, 200)
+      .option_text("N");
   app.add_flag("-q,--quiet", a.context.quiet, "no remarks on stderr");
-  app.require_subcommand(0, 1);
-  app.fallthrough();
-  app.parse_complete_callback([&a, &app] {
+  app.parse_complete_callback([&a, &line] {
     if (a.context.socket.empty()) a.context.socket = proto::default_socket_path();
     read_configuration(a);
-    if (!app.get_subcommands().empty()) tell_trouble(a);
+    if (line.has_subcommand()) tell_trouble(a);
   });
   add_commands(app, a.context);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
-  }
-  if (app.get_subcommands().empty()) view(a);
+  if (const auto end = line.parse(argc, argv)) return static_cast<int>(*end);
+  if (!line.has_subcommand()) view(a);
   return 0;
 }
 

@@ -1,7 +1,6 @@
 // captiond bench: how fast a model runs on this machine.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -11,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/time.h"
@@ -121,30 +121,29 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-CLI::App* add_bench_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("bench", "Measure how fast a model runs on this machine");
+void add_bench_command(cli::Command app, int& exit_code) {
+  cli::Command command = app.add_subcommand("bench", "Measure how fast a model runs on this machine");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("FILE", arguments->file, "Sound whose first 30 s are run (default: a tone)");
+  command.add_option("FILE", arguments->file, "Sound whose first 30 s are run (default: a tone)");
   command
-      ->add_option("--model", arguments->model,
-                   "Name of an installed model, or the path of a folder or file of weights")
-      ->capture_default_str();
-  command->add_option("--precision", arguments->options.precision, "How the model computes")
-      ->capture_default_str();
-  command->add_option("--threads", arguments->threads, "Threads to compute with (default: all processors)")
-      ->check(CLI::Range(1, 256));
-  command->add_option("--tokens", arguments->tokens, "Tokens decoded one by one")
-      ->check(CLI::Range(1, 200))
-      ->capture_default_str();
-  command->add_option("--repeats", arguments->repeats, "Runs, of which each stage's median is shown")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  command->add_flag("--json", arguments->json, "One JSON object instead of a table");
-  command->callback([arguments, &exit_code] {
+      .add_option("--model", arguments->model,
+                  "Name of an installed model, or the path of a folder or file of weights")
+      .capture_default_str();
+  command.add_option("--precision", arguments->options.precision, "How the model computes")
+      .capture_default_str();
+  command.add_option("--threads", arguments->threads, "Threads to compute with (default: all processors)")
+      .range(1, 256);
+  command.add_option("--tokens", arguments->tokens, "Tokens decoded one by one")
+      .range(1, 200)
+      .capture_default_str();
+  command.add_option("--repeats", arguments->repeats, "Runs, of which each stage's median is shown")
+      .range(1, 1000)
+      .capture_default_str();
+  command.add_flag("--json", arguments->json, "One JSON object instead of a table");
+  command.callback([arguments, &exit_code] {
     run(*arguments);
     exit_code = 0;
   });
-  return command;
 }
 
 }  // namespace captiond

@@ -1,11 +1,11 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/json.h"
 #include "conf/catalogue.h"
 #include "daemon/commands/commands.h"
@@ -74,15 +74,14 @@ void print_table(const std::vector<Row>& rows) {
 
 }  // namespace
 
-CLI::App* add_models_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("models", "List the models that are known and installed");
+void add_models_command(cli::Command app, int& exit_code) {
+  cli::Command command = app.add_subcommand("models", "List the models that are known and installed");
   auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "For programs: one JSON array");
-  command->callback([json, &exit_code] {
+  command.add_flag("--json", *json, "For programs: one JSON array");
+  command.callback([json, &exit_code] {
     *json ? print_json(rows()) : print_table(rows());
     exit_code = 0;
   });
-  return command;
 }
 
 }  // namespace captiond

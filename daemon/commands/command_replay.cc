@@ -1,6 +1,5 @@
 #include <sys/resource.h>
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <iostream>
 #include <memory>
@@ -8,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "capture/audio_file.h"
@@ -125,31 +125,29 @@ void run(const Arguments& arguments, const std::string& path) {
 
 }  // namespace
 
-CLI::App* add_replay_command(CLI::App& app, const std::string& config, int& exit_code) {
-  CLI::App* command = app.add_subcommand("replay", "Caption a recording as if it were heard live");
+void add_replay_command(cli::Command app, const std::string& config, int& exit_code) {
+  cli::Command command = app.add_subcommand("replay", "Caption a recording as if it were heard live");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("FILE", arguments->file, "Sound file")->required();
+  command.add_option("FILE", arguments->file, "Sound file").required();
   command
-      ->add_option("--clock", arguments->clock,
-                   "virtual: repeatable, as fast as the machine allows; real: at its own pace")
-      ->check(CLI::IsMember({"virtual", "real"}))
-      ->capture_default_str();
-  command->add_option(
+      .add_option("--clock", arguments->clock,
+                  "virtual: repeatable, as fast as the machine allows; real: at its own pace")
+      .one_of({"virtual", "real"})
+      .capture_default_str();
+  command.add_option(
       "--cost-model", arguments->cost_model,
       "Seconds of each pass on the virtual clock, as preview=0.08,confirm=0.25 (default: as measured)");
-  command->add_option("--policy", arguments->policy, "Caption policy");
-  command->add_option("--preview", arguments->preview, "Model that shows, or none");
-  command->add_option("--confirm", arguments->confirm, "Model that confirms");
-  command->add_option("--language", arguments->language, "Language code (default: the models' own choice)");
-  command->add_option("--tune", arguments->tuning,
-                      "A number of the policy reconcile, as doubtful=0.6: what is a rule worth?");
-  command->add_option("--threads", arguments->threads, "Threads of the confirming model")
-      ->check(CLI::PositiveNumber);
-  command->callback([arguments, &config, &exit_code] {
+  command.add_option("--policy", arguments->policy, "Caption policy");
+  command.add_option("--preview", arguments->preview, "Model that shows, or none");
+  command.add_option("--confirm", arguments->confirm, "Model that confirms");
+  command.add_option("--language", arguments->language, "Language code (default: the models' own choice)");
+  command.add_option("--tune", arguments->tuning,
+                     "A number of the policy reconcile, as doubtful=0.6: what is a rule worth?");
+  command.add_option("--threads", arguments->threads, "Threads of the confirming model").positive();
+  command.callback([arguments, &config, &exit_code] {
     run(*arguments, config);
     exit_code = 0;
   });
-  return command;
 }
 
 }  // namespace captiond

@@ -1,9 +1,9 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/json.h"
 #include "capture/source.h"
 #include "daemon/commands/commands.h"
@@ -41,16 +41,15 @@ void print_table(const std::vector<DeviceInfo>& devices) {
 
 }  // namespace
 
-CLI::App* add_sources_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("sources", "List the devices that can be captioned");
+void add_sources_command(cli::Command app, int& exit_code) {
+  cli::Command command = app.add_subcommand("sources", "List the devices that can be captioned");
   auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "For programs: one JSON array");
-  command->callback([json, &exit_code] {
+  command.add_flag("--json", *json, "For programs: one JSON array");
+  command.callback([json, &exit_code] {
     const std::vector<DeviceInfo> devices = list_devices();
     *json ? print_json(devices) : print_table(devices);
     exit_code = 0;
   });
-  return command;
 }
 
 }  // namespace captiond

@@ -1,5 +1,4 @@
 // captiond transcribe: recordings to text, without the daemon.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <iostream>
@@ -8,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/time.h"
 #include "capture/audio_file.h"
@@ -111,12 +111,11 @@ class Command {
 
 }  // namespace
 
-CLI::App* add_transcribe_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("transcribe", "Turn recordings into text");
+void add_transcribe_command(cli::Command app, int& exit_code) {
+  cli::Command command = app.add_subcommand("transcribe", "Turn recordings into text");
   auto arguments = std::make_shared<TranscribeArguments>();
-  declare_transcribe_arguments(*command, *arguments);
-  command->final_callback([arguments, &exit_code] { exit_code = Command(*arguments).run(); });
-  return command;
+  declare_transcribe_arguments(command, *arguments);
+  command.callback([arguments, &exit_code] { exit_code = Command(*arguments).run(); });
 }
 
 }  // namespace captiond

@@ -5,12 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/command_line.h"
 #include "whisper/options.h"
 #include "whisper/writers/subtitles.h"
-
-namespace CLI {
-class App;
-}
 
 namespace captiond {
 
@@ -28,6 +25,6 @@ struct TranscribeArguments {
 
 /// Declares files and options on the sub-command. `arguments` must live until the command line is parsed, and
 /// is complete then.
-void declare_transcribe_arguments(CLI::App& command, TranscribeArguments& arguments);
+void declare_transcribe_arguments(cli::Command command, TranscribeArguments& arguments);
 
 }  // namespace captiond

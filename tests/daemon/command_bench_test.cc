@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
 #include <string>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "daemon/commands/commands.h"
@@ -13,12 +13,14 @@
 namespace captiond {
 namespace {
 
-std::string bench(const std::string& options) {
-  CLI::App app;
+std::string bench(const std::vector<std::string>& options) {
+  cli::CommandLine line;
   int exit_code = 1;
-  add_bench_command(app, exit_code);
+  add_bench_command(line.top(), exit_code);
   testing::internal::CaptureStdout();
-  app.parse("bench --model tiny.en --tokens 4 --repeats 1 " + options);
+  std::vector<std::string> arguments = {"bench", "--model", "tiny.en", "--tokens", "4", "--repeats", "1"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  EXPECT_EQ(line.parse(arguments), std::nullopt);
   EXPECT_EQ(exit_code, 0);
   return testing::internal::GetCapturedStdout();
 }
@@ -31,7 +33,7 @@ class BenchCommand : public testing::Test {
 };
 
 TEST_F(BenchCommand, ReportsEveryStage) {
-  const auto report = nlohmann::json::parse(bench("--json --threads 1 --precision f32"));
+  const auto report = nlohmann::json::parse(bench({"--json", "--threads", "1", "--precision", "f32"}));
   EXPECT_EQ(report["model"], "tiny.en");
   EXPECT_EQ(report["threads"], 1);
   EXPECT_EQ(report["seconds"], 30.0);
@@ -45,15 +47,14 @@ TEST_F(BenchCommand, ReportsEveryStage) {
 }
 
 TEST_F(BenchCommand, PrintsATable) {
-  const std::string table = bench("");
+  const std::string table = bench({});
   for (const char* part : {"tiny.en", "kernels", "encode", "4 tokens", "real-time factor"})
     EXPECT_THAT(table, testing::HasSubstr(part));
 }
 
 TEST_F(BenchCommand, TakesARecording) {
   if (!test::prompts()) GTEST_SKIP() << "CAPTIOND_PROMPTS names no folder with decoded voice prompts";
-  const auto report =
-      nlohmann::json::parse(bench("--json " + (*test::prompts() / "en_tt-weasels.flac").string()));
+  const auto report = nlohmann::json::parse(bench({"--json", *test::prompts() / "en_tt-weasels.flac"}));
   EXPECT_NEAR(report["seconds"].get<double>(), 2.95, 0.1);
 }
 

@@ -2,13 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/time.h"
@@ -27,19 +27,16 @@ struct Answer {
 };
 
 Answer call(std::vector<std::string> arguments) {
-  CLI::App app;
+  cli::CommandLine line;
   Answer answer;
-  add_transcribe_command(app, answer.exit_code);
-  std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
-  arguments.push_back("transcribe");
+  add_transcribe_command(line.top(), answer.exit_code);
+  arguments.insert(arguments.begin(), "transcribe");
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   try {
-    app.parse(arguments);
+    if (const auto end = line.parse(arguments)) answer.exit_code = static_cast<int>(*end);
   } catch (const Error& error) {
     answer = {static_cast<int>(error.code()), "", error.what()};
-  } catch (const CLI::ParseError& error) {
-    answer = {static_cast<int>(ExitCode::usage), "", error.what()};
   }
   answer.out = testing::internal::GetCapturedStdout();
   answer.err += testing::internal::GetCapturedStderr();

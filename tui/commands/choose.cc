@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "proto/client.h"
@@ -48,26 +48,28 @@ void remove(const Context& context, const std::string& source) {
 
 }  // namespace
 
-void add_choices(CLI::App& app, const Context& context) {
+void add_choices(cli::Command app, const Context& context) {
   const auto wanted = std::make_shared<Wanted>();
-  const auto declare_device = [wanted](CLI::App* command) {
-    command->add_option("device", wanted->device, "as `captiond sources` lists it, a pattern, or app:NAME")
-        ->required()
-        ->option_text("DEVICE");
-    command->add_option("--kind", wanted->kind, "of the device")->check(CLI::IsMember({"pulse", "alsa"}));
+  const auto declare_device = [wanted](cli::Command command) {
+    command.add_option("device", wanted->device, "as `captiond sources` lists it, a pattern, or app:NAME")
+        .required()
+        .option_text("DEVICE");
+    command.add_option("--kind", wanted->kind, "of the device").one_of({"pulse", "alsa"});
   };
-  CLI::App* choosing = app.add_subcommand("choose", "let a source hear another device, until captiond ends");
-  choosing->add_option("source", wanted->source, "the id of one")->required()->option_text("SOURCE");
+  cli::Command choosing =
+      app.add_subcommand("choose", "let a source hear another device, until captiond ends");
+  choosing.add_option("source", wanted->source, "the id of one").required().option_text("SOURCE");
   declare_device(choosing);
-  choosing->callback([&context, wanted] { choose(context, *wanted); });
-  CLI::App* adding = app.add_subcommand("add", "caption another device, until captiond ends; prints its id");
+  choosing.callback([&context, wanted] { choose(context, *wanted); });
+  cli::Command adding =
+      app.add_subcommand("add", "caption another device, until captiond ends; prints its id");
   declare_device(adding);
-  adding->add_option("--label", wanted->label, "what the viewer calls it");
-  adding->callback([&context, wanted] { add(context, *wanted); });
-  CLI::App* removing =
+  adding.add_option("--label", wanted->label, "what the viewer calls it");
+  adding.callback([&context, wanted] { add(context, *wanted); });
+  cli::Command removing =
       app.add_subcommand("remove", "listen to a source no more, until captiond starts again");
-  removing->add_option("source", wanted->source, "the id of one")->required()->option_text("SOURCE");
-  removing->callback([&context, wanted] { remove(context, wanted->source); });
+  removing.add_option("source", wanted->source, "the id of one").required().option_text("SOURCE");
+  removing.callback([&context, wanted] { remove(context, wanted->source); });
 }
 
 }  // namespace captiond

@@ -4,11 +4,8 @@
 
 #include <string>
 
+#include "base/command_line.h"
 #include "proto/options.h"
-
-namespace CLI {
-class App;
-}
 
 namespace captiond {
 
@@ -19,25 +16,25 @@ struct Context {
 };
 
 /// Each declares a sub-command or a few, which run by the time the parse returns. `context` outlives it.
-void add_tail(CLI::App& app, const Context& context);
-void add_status(CLI::App& app, const Context& context);
-void add_sources(CLI::App& app, const Context& context);
-void add_switches(CLI::App& app, const Context& context);  // pause, resume, toggle
-void add_choices(CLI::App& app, const Context& context);   // choose, add, remove
-void add_reload(CLI::App& app, const Context& context);
-void add_obs(CLI::App& app, const Context& context);
-void add_exec(CLI::App& app, const Context& context);
-void add_type(CLI::App& app, const Context& context);
-void add_serve(CLI::App& app, const Context& context);
-void add_publish(CLI::App& app, const Context& context);
-void add_doctor(CLI::App& app, const Context& context);
-void add_models(CLI::App& app, const Context& context);
-void add_completion(CLI::App& app, const Context& context);
-void add_summary(CLI::App& app, const Context& context);
-void add_history(CLI::App& app, const Context& context);
+void add_tail(cli::Command app, const Context& context);
+void add_status(cli::Command app, const Context& context);
+void add_sources(cli::Command app, const Context& context);
+void add_switches(cli::Command app, const Context& context);  // pause, resume, toggle
+void add_choices(cli::Command app, const Context& context);   // choose, add, remove
+void add_reload(cli::Command app, const Context& context);
+void add_obs(cli::Command app, const Context& context);
+void add_exec(cli::Command app, const Context& context);
+void add_type(cli::Command app, const Context& context);
+void add_serve(cli::Command app, const Context& context);
+void add_publish(cli::Command app, const Context& context);
+void add_doctor(cli::Command app, const Context& context);
+void add_models(cli::Command app, const Context& context);
+void add_completion(cli::Command app, const Context& context);
+void add_summary(cli::Command app, const Context& context);
+void add_history(cli::Command app, const Context& context);
 
 /// All of them.
-void add_commands(CLI::App& app, const Context& context);
+void add_commands(cli::Command app, const Context& context);
 
 /// Captions as lines, until the reader goes away: what the viewer is where there is no screen.
 void tail(const Context& context);

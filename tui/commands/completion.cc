@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <sstream>
 
+#include "base/command_line.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/output.h"
 
@@ -29,17 +29,15 @@ std::vector<std::string> choices(const std::string& text) {
   return words;
 }
 
-void walk(const CLI::App& app, const std::string& path, std::vector<Place>& places) {
+void walk(const cli::CommandFacts& facts, const std::string& path, std::vector<Place>& places) {
   Place place{path, {}, {}};
-  for (const CLI::Option* option : app.get_options())
-    for (const std::string& name : option->get_lnames())
-      place.options.push_back({"--" + name, option->get_description(), choices(option->get_option_text()),
-                               option->get_items_expected_max() > 0 && option->get_type_size_max() > 0});
-  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
-  for (const CLI::App* command : commands)
-    place.commands.push_back({command->get_name(), command->get_description(), {}, false});
+  for (const auto& option : facts.options)
+    for (const std::string& name : option.long_names)
+      place.options.push_back({"--" + name, option.help, choices(option.text), option.takes_value});
+  for (const auto& command : facts.commands)
+    place.commands.push_back({command.name, command.help, {}, false});
   places.push_back(std::move(place));
-  for (const CLI::App* command : commands) walk(*command, path + " " + command->get_name(), places);
+  for (const auto& command : facts.commands) walk(command, path + " " + command.name, places);
 }
 
 std::string joined(const std::vector<Word>& words) {
@@ -159,17 +157,17 @@ std::string for_fish(const std::vector<Place>& places) {
 
 }  // namespace
 
-void add_completion(CLI::App& app, const Context&) {
-  CLI::App* command =
+void add_completion(cli::Command app, const Context&) {
+  cli::Command command =
       app.add_subcommand("completion", "print what a shell needs to complete captions' command line");
   auto shell = std::make_shared<std::string>();
-  command->add_option("shell", *shell, "bash, zsh or fish")
-      ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}))
-      ->option_text("SHELL");
-  command->callback([&app, shell] {
+  command.add_option("shell", *shell, "bash, zsh or fish")
+      .required()
+      .one_of({"bash", "zsh", "fish"})
+      .option_text("SHELL");
+  command.callback([app, shell] {
     std::vector<Place> places;
-    walk(app, "captions", places);
+    walk(app.facts(), "captions", places);
     write_out(*shell == "bash" ? for_bash(places) : *shell == "zsh" ? for_zsh(places) : for_fish(places));
   });
 }

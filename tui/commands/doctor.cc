@@ -219,7 +219,7 @@ void doctor(const Context& context, bool json) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, const Context& context) {
+void add_doctor(cli::Command app, const Context& context) {
   add_query(app, "doctor", "find what is wrong, and what mends it", "an object a line",
             [&context](bool json) { doctor(context, json); });
 }

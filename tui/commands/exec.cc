@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <thread>
 
 #include "base/bounded_queue.h"
+#include "base/command_line.h"
 #include "base/error.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/run_program.h"
@@ -90,24 +90,22 @@ void exec(const Context& context, Options options) {
 
 }  // namespace
 
-void add_exec(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("exec", "run a command for every sentence");
+void add_exec(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("exec", "run a command for every sentence");
   auto o = std::make_shared<Options>();
   command
-      ->add_option(
+      .add_option(
           "command", o->command,
           "with the sentence on its standard input and in CAPTION_TEXT; one word is read by the shell")
-      ->required()
-      ->option_text("COMMAND [ARGUMENT...]");
+      .required()
+      .option_text("COMMAND [ARGUMENT...]");
   add_source_option(command, o->follow);
-  command->add_option("--since", o->follow.since, "start after the message of this number")
-      ->option_text("SEQ");
-  command->add_flag("--no-follow", o->no_follow, "for what was said so far, and leave");
-  command->add_option("--limit", o->limit, "kill a command that runs longer")
-      ->check(CLI::Range(1, 3600))
-      ->option_text("SECONDS");
-  command->prefix_command(false);
-  command->callback([&context, o] { exec(context, *o); });
+  command.add_option("--since", o->follow.since, "start after the message of this number").option_text("SEQ");
+  command.add_flag("--no-follow", o->no_follow, "for what was said so far, and leave");
+  command.add_option("--limit", o->limit, "kill a command that runs longer")
+      .range(1, 3600)
+      .option_text("SECONDS");
+  command.callback([&context, o] { exec(context, *o); });
 }
 
 }  // namespace captiond

@@ -2,11 +2,11 @@
 
 #include <poll.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <variant>
 
+#include "base/command_line.h"
 #include "base/error.h"
 
 namespace captiond {
@@ -115,8 +115,8 @@ void follow(const Context& context, const FollowOptions& options, Follower& foll
   Loop(context, options, follower).run();
 }
 
-void add_source_option(CLI::App* command, FollowOptions& options) {
-  command->add_option("--source", options.source, "this source only")->option_text("ID");
+void add_source_option(cli::Command command, FollowOptions& options) {
+  command.add_option("--source", options.source, "this source only").option_text("ID");
 }
 
 }  // namespace captiond

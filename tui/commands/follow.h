@@ -43,6 +43,6 @@ struct FollowOptions {
 void follow(const Context& context, const FollowOptions& options, Follower& follower);
 
 /// --source
-void add_source_option(CLI::App* command, FollowOptions& options);
+void add_source_option(cli::Command command, FollowOptions& options);
 
 }  // namespace captiond

@@ -1,11 +1,11 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "conf/catalogue.h"
 #include "tui/commands/commands.h"
@@ -131,33 +131,33 @@ void list() {
 
 using Action = void (*)(const Context&, const std::string&);
 
-void add_action(CLI::App& app, const Context& context, const char* name, const char* help, Action action) {
-  CLI::App* command = app.add_subcommand(name, help);
+void add_action(cli::Command app, const Context& context, const char* name, const char* help, Action action) {
+  cli::Command command = app.add_subcommand(name, help);
   auto names = std::make_shared<std::vector<std::string>>();
-  command->add_option("names", *names, "of the catalogue")->required()->option_text("NAME...");
-  command->callback([&context, names, action] {
+  command.add_option("names", *names, "of the catalogue").required().option_text("NAME...");
+  command.callback([&context, names, action] {
     for (const std::string& each : *names) action(context, each);
   });
 }
 
 }  // namespace
 
-void add_models(CLI::App& app, const Context& context) {
-  CLI::App* models = app.add_subcommand("models", "the models that recognise speech");
-  models->require_subcommand(1);
-  models->add_subcommand("list", "those that are known, and whether they are installed")->callback(list);
-  CLI::App* command = models->add_subcommand("fetch", "download, from where the catalogue says");
+void add_models(cli::Command app, const Context& context) {
+  cli::Command models = app.add_subcommand("models", "the models that recognise speech");
+  models.require_subcommand();
+  models.add_subcommand("list", "those that are known, and whether they are installed").callback(list);
+  cli::Command command = models.add_subcommand("fetch", "download, from where the catalogue says");
   auto names = std::make_shared<std::vector<std::string>>();
   auto mirror = std::make_shared<std::string>();
-  command->add_option("names", *names, "of the catalogue")->required()->option_text("NAME...");
-  command->add_option("--from", *mirror, "another place: the files of a model are at URL/NAME/")
-      ->option_text("URL");
-  command->callback([&context, names, mirror] {
+  command.add_option("names", *names, "of the catalogue").required().option_text("NAME...");
+  command.add_option("--from", *mirror, "another place: the files of a model are at URL/NAME/")
+      .option_text("URL");
+  command.callback([&context, names, mirror] {
     for (const std::string& each : *names) fetch(context, each, *mirror);
   });
-  add_advise(*models, context);
-  add_action(*models, context, "verify", "hash every file", verify);
-  add_action(*models, context, "remove", "delete the user's own copy", remove);
+  add_advise(models, context);
+  add_action(models, context, "verify", "hash every file", verify);
+  add_action(models, context, "remove", "delete the user's own copy", remove);
 }
 
 }  // namespace captiond

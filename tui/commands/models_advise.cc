@@ -1,11 +1,11 @@
 #include "tui/commands/models_advise.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <thread>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/time.h"
@@ -96,8 +96,8 @@ void advise(const Context& context) {
 
 }  // namespace
 
-void add_advise(CLI::App& models, const Context& context) {
-  models.add_subcommand("advise", "measure them, and say which this machine can carry")->callback([&context] {
+void add_advise(cli::Command models, const Context& context) {
+  models.add_subcommand("advise", "measure them, and say which this machine can carry").callback([&context] {
     advise(context);
   });
 }

@@ -1,15 +1,13 @@
 // captions models advise
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "base/command_line.h"
 
 namespace captiond {
 
 struct Context;
 
 /// Declares the sub-command of `models`.
-void add_advise(CLI::App& models, const Context& context);
+void add_advise(cli::Command models, const Context& context);
 
 }  // namespace captiond

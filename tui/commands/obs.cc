@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/follow.h"
@@ -85,17 +85,17 @@ class ObsFile : public Follower {
 
 }  // namespace
 
-void add_obs(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("obs", "keep a file for OBS's text source at what is being said");
+void add_obs(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("obs", "keep a file for OBS's text source at what is being said");
   auto o = std::make_shared<Options>();
-  command->add_option("file", o->file, "replaced in one step, at most once a second")
-      ->required()
-      ->option_text("FILE");
+  command.add_option("file", o->file, "replaced in one step, at most once a second")
+      .required()
+      .option_text("FILE");
   add_source_option(command, o->follow);
-  command->add_option("--lines", o->lines, "lines at most")->check(CLI::Range(1, 20))->option_text("N");
-  command->add_option("--width", o->width, "cells in a line")->check(CLI::Range(8, 500))->option_text("N");
-  command->add_flag("--committed-only", o->committed_only, "leave out what may still change");
-  command->callback([&context, o] {
+  command.add_option("--lines", o->lines, "lines at most").range(1, 20).option_text("N");
+  command.add_option("--width", o->width, "cells in a line").range(8, 500).option_text("N");
+  command.add_flag("--committed-only", o->committed_only, "leave out what may still change");
+  command.callback([&context, o] {
     o->follow.patient = true;
     ObsFile file(*o);
     follow(context, o->follow, file);

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "proto/client.h"
@@ -40,7 +40,7 @@ void set_captioning(const Context& context, Switch wanted, const std::string& so
 
 }  // namespace
 
-void add_switches(CLI::App& app, const Context& context) {
+void add_switches(cli::Command app, const Context& context) {
   struct Verb {
     const char *name, *help;
     Switch wanted;
@@ -48,10 +48,10 @@ void add_switches(CLI::App& app, const Context& context) {
   for (const Verb& verb : {Verb{"pause", "stop captioning; the sound is dropped", Switch::pause},
                            Verb{"resume", "caption again", Switch::resume},
                            Verb{"toggle", "resume when paused, else pause", Switch::toggle}}) {
-    CLI::App* command = app.add_subcommand(verb.name, verb.help);
+    cli::Command command = app.add_subcommand(verb.name, verb.help);
     auto source = std::make_shared<std::string>();
-    command->add_option("source", *source, "this source only")->option_text("SOURCE");
-    command->callback([&context, source, wanted = verb.wanted] { set_captioning(context, wanted, *source); });
+    command.add_option("source", *source, "this source only").option_text("SOURCE");
+    command.callback([&context, source, wanted = verb.wanted] { set_captioning(context, wanted, *source); });
   }
 }
 

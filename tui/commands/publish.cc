@@ -1,12 +1,12 @@
 #include <mosquitto.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -122,14 +122,14 @@ class Publish : public SentenceFollower {
 
 }  // namespace
 
-void add_publish(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("publish", "send every sentence to an MQTT broker");
+void add_publish(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("publish", "send every sentence to an MQTT broker");
   auto o = std::make_shared<Options>();
-  command->add_option("url", o->url, "mqtt:// or mqtts://, [USER[:PASSWORD]@]HOST[:PORT][/TOPIC]")
-      ->required()
-      ->option_text("URL");
+  command.add_option("url", o->url, "mqtt:// or mqtts://, [USER[:PASSWORD]@]HOST[:PORT][/TOPIC]")
+      .required()
+      .option_text("URL");
   add_source_option(command, o->follow);
-  command->callback([&context, o] {
+  command.callback([&context, o] {
     o->follow.patient = true;
     Publish publish(context, parse_mqtt_address(o->url));
     follow_sentences(context, o->follow, publish);

@@ -4,14 +4,12 @@
 #include <functional>
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include "base/command_line.h"
 
 namespace captiond {
 
 /// Declares one with the flag --json, which `answer` is told.
-void add_query(CLI::App& app, const std::string& name, const std::string& help, const std::string& json_help,
-               std::function<void(bool json)> answer);
+void add_query(cli::Command app, const std::string& name, const std::string& help,
+               const std::string& json_help, std::function<void(bool json)> answer);
 
 }  // namespace captiond

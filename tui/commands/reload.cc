@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "proto/client.h"
@@ -24,8 +24,8 @@ void reload(const Context& context) {
 
 }  // namespace
 
-void add_reload(CLI::App& app, const Context& context) {
-  app.add_subcommand("reload", "let captiond read its configuration again")->callback([&context] {
+void add_reload(cli::Command app, const Context& context) {
+  app.add_subcommand("reload", "let captiond read its configuration again").callback([&context] {
     reload(context);
   });
 }

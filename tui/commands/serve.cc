@@ -1,12 +1,12 @@
 #include <httplib.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 #include <memory>
 #include <random>
 #include <thread>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "tui/commands/commands.h"
@@ -144,17 +144,15 @@ void serve(const Context& context, Options options) {
 
 }  // namespace
 
-void add_serve(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("serve", "captions as a page for a browser on this machine");
+void add_serve(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("serve", "captions as a page for a browser on this machine");
   auto o = std::make_shared<Options>();
-  command->add_option("--port", o->port, "0: any that is free")
-      ->check(CLI::Range(0, 65535))
-      ->option_text("N");
+  command.add_option("--port", o->port, "0: any that is free").range(0, 65535).option_text("N");
   command
-      ->add_option("--key", o->key, "a word the address must have, to keep it over restarts; else a new one")
-      ->option_text("WORD");
-  command->add_flag("--open", o->open, "no key: whoever uses this machine may read");
-  command->callback([&context, o] { serve(context, *o); });
+      .add_option("--key", o->key, "a word the address must have, to keep it over restarts; else a new one")
+      .option_text("WORD");
+  command.add_flag("--open", o->open, "no key: whoever uses this machine may read");
+  command.callback([&context, o] { serve(context, *o); });
 }
 
 }  // namespace captiond

@@ -18,7 +18,7 @@ void sources(const Context& context, bool json) {
 
 }  // namespace
 
-void add_sources(CLI::App& app, const Context& context) {
+void add_sources(cli::Command app, const Context& context) {
   add_query(app, "sources", "what is captioned", "a protocol line for each source",
             [&context](bool json) { sources(context, json); });
 }

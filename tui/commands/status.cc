@@ -57,7 +57,7 @@ void status(const Context& context, bool json) {
 
 }  // namespace
 
-void add_status(CLI::App& app, const Context& context) {
+void add_status(cli::Command app, const Context& context) {
   add_query(app, "status", "how captiond is doing", "the protocol's status line",
             [&context](bool json) { status(context, json); });
 }

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "conf/catalogue.h"
 #include "tui/commands/chat_model.h"
@@ -134,23 +134,21 @@ void summarise_on(const Context& context, Options options) {
 
 }  // namespace
 
-void add_summary(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("summary", "what the last minutes were about");
+void add_summary(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("summary", "what the last minutes were about");
   auto o = std::make_shared<Options>();
-  command->add_option("--minutes", o->minutes, "so far back")
-      ->check(CLI::Range(0.1, 1440.0))
-      ->option_text("N");
+  command.add_option("--minutes", o->minutes, "so far back").range(0.1, 1440.0).option_text("N");
   add_source_option(command, o->follow);
-  auto* endpoint = command->add_option("--endpoint", o->model.endpoint,
-                                       "send the text to this service, which speaks OpenAI's chat protocol");
-  endpoint->option_text("URL");
-  auto* model = command->add_option("--model", o->model.name, "of that service")->option_text("NAME");
-  endpoint->needs(model);
-  model->needs(endpoint);
-  command->add_option("--every", o->every, "go on, with a summary each time so many minutes are over")
-      ->check(CLI::Range(0.01, 1440.0))
-      ->option_text("N");
-  command->callback(
+  const auto endpoint = command.add_option(
+      "--endpoint", o->model.endpoint, "send the text to this service, which speaks OpenAI's chat protocol");
+  endpoint.option_text("URL");
+  const auto model = command.add_option("--model", o->model.name, "of that service").option_text("NAME");
+  endpoint.needs(model);
+  model.needs(endpoint);
+  command.add_option("--every", o->every, "go on, with a summary each time so many minutes are over")
+      .range(0.01, 1440.0)
+      .option_text("N");
+  command.callback(
       [&context, o] { o->every > 0.0 ? summarise_on(context, *o) : summarise_once(context, *o); });
 }
 

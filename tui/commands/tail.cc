@@ -1,9 +1,9 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
 
+#include "base/command_line.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/follow.h"
 #include "tui/commands/formats/format.h"
@@ -84,23 +84,21 @@ void tail(const Context& context) {
   run(context, {});
 }
 
-void add_tail(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("tail", "print captions as they come");
+void add_tail(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("tail", "print captions as they come");
   auto o = std::make_shared<Options>();
-  command->add_option("--format", o->format.name, "see the manual")
-      ->transform(CLI::CheckedTransformer(kFormats))
-      ->option_text("text|json|srt|vtt|tsv|waybar|tmux");
-  command->add_option("--since", o->follow.since, "start after the message of this number; 0 is everything")
-      ->option_text("SEQ");
-  command->add_flag("--no-follow", o->no_follow, "print what was said so far and leave");
+  command.add_choice("--format", o->format.name, kFormats, "see the manual")
+      .option_text("text|json|srt|vtt|tsv|waybar|tmux");
+  command.add_option("--since", o->follow.since, "start after the message of this number; 0 is everything")
+      .option_text("SEQ");
+  command.add_flag("--no-follow", o->no_follow, "print what was said so far and leave");
   add_source_option(command, o->follow);
-  command->add_flag("--committed-only", o->format.committed_only, "json: leave out what may still change");
-  command->add_option("--width", o->format.width, "waybar, tmux: cells of text at most")
-      ->check(CLI::Range(8, 1000))
-      ->option_text("N");
-  command->add_flag("--no-escape", o->no_escape,
-                    "waybar: plain text, for modules that have \"escape\": true");
-  command->callback([&context, o] { run(context, *o); });
+  command.add_flag("--committed-only", o->format.committed_only, "json: leave out what may still change");
+  command.add_option("--width", o->format.width, "waybar, tmux: cells of text at most")
+      .range(8, 1000)
+      .option_text("N");
+  command.add_flag("--no-escape", o->no_escape, "waybar: plain text, for modules that have \"escape\": true");
+  command.callback([&context, o] { run(context, *o); });
 }
 
 }  // namespace captiond

@@ -1,7 +1,7 @@
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/run_program.h"
@@ -47,15 +47,15 @@ class Type : public SentenceFollower {
 
 }  // namespace
 
-void add_type(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("type", "type every sentence into a tmux pane");
+void add_type(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("type", "type every sentence into a tmux pane");
   auto o = std::make_shared<Options>();
-  command->add_option("pane", o->pane, "as tmux names it: %3, session:window.pane")
-      ->required()
-      ->option_text("PANE");
+  command.add_option("pane", o->pane, "as tmux names it: %3, session:window.pane")
+      .required()
+      .option_text("PANE");
   add_source_option(command, o->follow);
-  command->add_flag("--enter", o->enter, "press Enter after each; else a space goes between them");
-  command->callback([&context, o] {
+  command.add_flag("--enter", o->enter, "press Enter after each; else a space goes between them");
+  command.callback([&context, o] {
     Type type(*o);
     follow_sentences(context, o->follow, type);
   });

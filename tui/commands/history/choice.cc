@@ -1,8 +1,8 @@
 #include "tui/commands/history/choice.h"
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "tui/commands/history/documents.h"
@@ -31,16 +31,16 @@ std::string fts_query(const std::vector<std::string>& words) {
 
 }  // namespace
 
-void add_choice(CLI::App* command, Choice& choice) {
-  command->add_option("--source", choice.source, "this source only")->option_text("ID");
-  command
-      ->add_option("--from", choice.from, "2026-11-21, \"2026-11-21 14:30\", 14:30, yesterday, or 2h (ago)")
-      ->option_text("TIME");
-  command->add_option("--to", choice.to, "until then")->option_text("TIME");
+void add_choice(cli::Command command, Choice& choice) {
+  command.add_option("--source", choice.source, "this source only").option_text("ID");
+  command.add_option("--from", choice.from, "2026-11-21, \"2026-11-21 14:30\", 14:30, yesterday, or 2h (ago)")
+      .option_text("TIME");
+  command.add_option("--to", choice.to, "until then").option_text("TIME");
 }
 
-void add_words(CLI::App* command, Choice& choice) {
-  command->add_option("words", choice.words, "all of them; \"a phrase\", begin*")->option_text("WORD...");
+cli::Option add_words(cli::Command command, Choice& choice) {
+  return command.add_option("words", choice.words, "all of them; \"a phrase\", begin*")
+      .option_text("WORD...");
 }
 
 HistoryQuery query_of(const Choice& choice) {

@@ -6,11 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/command_line.h"
 #include "history/store.h"
-
-namespace CLI {
-class App;
-}
 
 namespace captiond {
 
@@ -23,9 +20,9 @@ struct Choice {
 };
 
 /// --source, --from and --to.
-void add_choice(CLI::App* command, Choice& choice);
+void add_choice(cli::Command command, Choice& choice);
 /// Words that all have to stand in a line.
-void add_words(CLI::App* command, Choice& choice);
+cli::Option add_words(cli::Command command, Choice& choice);
 
 /// Throws Error(usage) for a time that is none.
 HistoryQuery query_of(const Choice& choice);

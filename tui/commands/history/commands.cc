@@ -1,11 +1,11 @@
 // captions history …
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -63,23 +63,21 @@ void set_paused(const Context& context, bool paused) {
                  paused ? "nothing that is said now is written down" : "the history goes on");
 }
 
-CLI::App* add_search(CLI::App& app, const char* name, const char* help, bool with_words) {
-  CLI::App* command = app.add_subcommand(name, help);
+void add_search(cli::Command app, const char* name, const char* help, bool with_words) {
+  cli::Command command = app.add_subcommand(name, help);
   auto choice = std::make_shared<Choice>();
   auto json = std::make_shared<bool>(false);
   if (with_words) {
-    add_words(command, *choice);
-    command->get_option("words")->required();
+    add_words(command, *choice).required();
   }
   add_choice(command, *choice);
-  command->add_option("-n,--newest", choice->newest, "so many at most")->option_text("N");
-  command->add_flag("--json", *json, "an object a line");
-  command->callback([choice, json] { print_lines(*choice, *json); });
-  return command;
+  command.add_option("-n,--newest", choice->newest, "so many at most").option_text("N");
+  command.add_flag("--json", *json, "an object a line");
+  command.callback([choice, json] { print_lines(*choice, *json); });
 }
 
-void add_export(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("export", "as a document");
+void add_export(cli::Command app) {
+  cli::Command command = app.add_subcommand("export", "as a document");
   auto choice = std::make_shared<Choice>();
   auto options = std::make_shared<DocumentOptions>();
   auto no_times = std::make_shared<bool>(false);
@@ -90,41 +88,40 @@ void add_export(CLI::App& app) {
                                                          {"markdown", DocumentFormat::markdown}};
   add_words(command, *choice);
   add_choice(command, *choice);
-  command->add_option("--format", options->format, "see the manual")
-      ->transform(CLI::CheckedTransformer(formats))
-      ->option_text("text|srt|vtt|json|markdown");
-  command->add_flag("--no-times", *no_times, "text, markdown: what was said, not when");
-  command->callback([choice, options, no_times] {
+  command.add_choice("--format", options->format, formats, "see the manual")
+      .option_text("text|srt|vtt|json|markdown");
+  command.add_flag("--no-times", *no_times, "text, markdown: what was said, not when");
+  command.callback([choice, options, no_times] {
     options->times = !*no_times;
     export_lines(*choice, *options);
   });
 }
 
-void add_forget(CLI::App& app, const Context& context) {
-  CLI::App* command = app.add_subcommand("forget", "delete, for good");
+void add_forget(cli::Command app, const Context& context) {
+  cli::Command command = app.add_subcommand("forget", "delete, for good");
   auto choice = std::make_shared<Choice>();
   auto all = std::make_shared<bool>(false), yes = std::make_shared<bool>(false);
   add_words(command, *choice);
   add_choice(command, *choice);
-  command->add_option("--id", choice->id, "the line of this number")->option_text("N");
-  command->add_flag("--all", *all, "everything");
-  command->add_flag("--yes", *yes, "without being asked");
-  command->callback([&context, choice, all, yes] { forget(context, *choice, *all, *yes); });
+  command.add_option("--id", choice->id, "the line of this number").option_text("N");
+  command.add_flag("--all", *all, "everything");
+  command.add_flag("--yes", *yes, "without being asked");
+  command.callback([&context, choice, all, yes] { forget(context, *choice, *all, *yes); });
 }
 
 }  // namespace
 
-void add_history(CLI::App& app, const Context& context) {
-  CLI::App* history = app.add_subcommand("history", "what was said before, where it is kept");
-  history->require_subcommand(1);
-  add_search(*history, "search", "lines that hold all of some words", true);
-  add_search(*history, "list", "all lines", false);
-  add_export(*history);
-  add_play(*history, context);
-  add_forget(*history, context);
-  history->add_subcommand("pause", "private mode: captions go on, nothing is written down")
-      ->callback([&context] { set_paused(context, true); });
-  history->add_subcommand("resume", "write down again what is said")->callback([&context] {
+void add_history(cli::Command app, const Context& context) {
+  cli::Command history = app.add_subcommand("history", "what was said before, where it is kept");
+  history.require_subcommand();
+  add_search(history, "search", "lines that hold all of some words", true);
+  add_search(history, "list", "all lines", false);
+  add_export(history);
+  add_play(history, context);
+  add_forget(history, context);
+  history.add_subcommand("pause", "private mode: captions go on, nothing is written down")
+      .callback([&context] { set_paused(context, true); });
+  history.add_subcommand("resume", "write down again what is said").callback([&context] {
     set_paused(context, false);
   });
 }

@@ -1,10 +1,10 @@
 #include "tui/commands/history/play.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
 #include <memory>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/time.h"
 #include "history/sound_file.h"
@@ -54,16 +54,16 @@ void hear_again(const Context& context, const Choice& choice, const std::string&
 
 }  // namespace
 
-void add_play(CLI::App& history, const Context& context) {
-  CLI::App* command = history.add_subcommand("play", "hear it again, where sound is kept");
+void add_play(cli::Command history, const Context& context) {
+  cli::Command command = history.add_subcommand("play", "hear it again, where sound is kept");
   auto choice = std::make_shared<Choice>();
   auto path = std::make_shared<std::string>();
   add_words(command, *choice);
   add_choice(command, *choice);
-  command->add_option("--id", choice->id, "the line of this number")->option_text("N");
-  command->add_option("-n,--newest", choice->newest, "so many at most")->option_text("N");
-  command->add_option("-o,--output", *path, "a WAV file instead; - is standard output")->option_text("FILE");
-  command->callback([&context, choice, path] { hear_again(context, *choice, *path); });
+  command.add_option("--id", choice->id, "the line of this number").option_text("N");
+  command.add_option("-n,--newest", choice->newest, "so many at most").option_text("N");
+  command.add_option("-o,--output", *path, "a WAV file instead; - is standard output").option_text("FILE");
+  command.callback([&context, choice, path] { hear_again(context, *choice, *path); });
 }
 
 }  // namespace captiond

@@ -1,15 +1,13 @@
 // captions history play
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "base/command_line.h"
 
 namespace captiond {
 
 struct Context;
 
 /// Declares the sub-command of `history`, as those of commands.h are.
-void add_play(CLI::App& history, const Context& context);
+void add_play(cli::Command history, const Context& context);
 
 }  // namespace captiond
