@@ -38,6 +38,11 @@ CommandFacts facts_of(const CLI::App& app) {
   return facts;
 }
 
+std::string complaint(const CLI::App* app, const CLI::Error& error) {
+  const std::string who = app->get_name().empty() ? "" : app->get_name() + ": ";
+  return who + error.what() + "; --help tells what there is\n";
+}
+
 /// Calls `parse`, which throws when the program is not to go on.
 template <class Parse>
 std::optional<ExitCode> parse_with(const CLI::App& app, Parse parse) {
@@ -128,6 +133,7 @@ CommandLine::CommandLine(const std::string& help, const std::string& version, co
   if (!version.empty()) app_->set_version_flag("--version", version);
   app_->require_subcommand(0, 1);
   app_->fallthrough();
+  app_->failure_message(complaint);
 }
 
 CommandLine::~CommandLine() = default;

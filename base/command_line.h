@@ -129,7 +129,9 @@ class CommandLine {
   /// which it says on stderr. What a callback throws comes through.
   std::optional<ExitCode> parse(int argc, const char* const* argv);
   std::optional<ExitCode> parse(std::vector<std::string> arguments);
-  bool has_subcommand() const;  // in the line that was read
+  // What stands in the line that was read.
+  bool has_subcommand() const;
+  bool has_subcommand(const std::string& name) const;
 
  private:
   std::unique_ptr<CLI::App> app_;
