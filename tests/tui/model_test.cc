@@ -52,6 +52,19 @@ TEST_F(Pictures, SayThingsForAWhile) {
   EXPECT_THAT(screen(), Not(HasSubstr("the disk is full")));
 }
 
+TEST_F(Pictures, SayNoMoreOfAKeyOnceTheNextIsPressed) {
+  connect({source("mic", "Microphone")});
+  receive(said("mic", 1, "Good morning."));
+  press('m');
+  EXPECT_THAT(screen(), HasSubstr("bookmarked"));
+  press('v');
+  EXPECT_THAT(screen(), Not(HasSubstr("bookmarked")));
+  EXPECT_THAT(screen(), HasSubstr("y copies, Esc gives up")) << "what the key is for";
+  receive(proto::Notice{"warning", "the disk is full"});
+  press(key::kEscape);
+  EXPECT_THAT(screen(), HasSubstr("the disk is full")) << "that has nothing to do with keys";
+}
+
 TEST_F(Pictures, ShowOverloadAndItsReason) {
   connect({source("mic", "Microphone")});
   proto::Status status;

@@ -62,6 +62,30 @@ TEST_F(Searches, GoUpAndDown) {
   EXPECT_THAT(screen(), HasSubstr("is not found further down"));
 }
 
+TEST_F(Searches, LookInTheOtherSourcesForWhatThisOneDoesNotHave) {
+  connect({source("mic", "Microphone"), source("speakers", "Speakers"), source("call", "Call")});
+  say_numbers(1, 40);
+  for (std::uint64_t i = 1; i <= 40; ++i)
+    receive(said("speakers", i, i == 20 ? "A budget for weasels." : "Something else."));
+  const std::string before = screen();
+  search("weasel");
+  EXPECT_EQ(shown_as(Style::found), "weasel");
+  EXPECT_THAT(screen(), HasSubstr("match 1 of 1"));
+  EXPECT_EQ(model_.focus(), 1U);
+  type("x");
+  settle();
+  EXPECT_EQ(model_.focus(), 0U) << "nobody said that";
+  EXPECT_THAT(screen(), HasSubstr("no match"));
+  press(key::kBackspace);
+  settle();
+  EXPECT_EQ(model_.focus(), 1U);
+  press(key::kEscape);
+  EXPECT_EQ(model_.focus(), 0U);
+  EXPECT_EQ(screen(), before) << "each source as it was";
+  search("number 7");
+  EXPECT_EQ(model_.focus(), 0U) << "what is here is found here";
+}
+
 TEST_F(Searches, SayWhenThereIsNothing) {
   say_numbers(1, 5);
   search("weasel");

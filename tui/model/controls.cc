@@ -9,6 +9,7 @@ namespace captiond {
 Request Model::press(char32_t key, Clock::time_point now) {
   now_ = now;
   if (!tells_focus_) guess_attention(now);
+  if (remark_ && !remark_->alarming) remark_.reset();  // it was about the key before
   if (prompt_) {
     edit_prompt(key, now);
     return {};

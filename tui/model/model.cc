@@ -202,7 +202,9 @@ void Model::go_on_searching(Clock::time_point now) {
       view.pane.show(view.document, shape(), *view.search.current());
     } else if (view.search.complete(view.document)) {
       view.search.give_up();
-      if (!prompt_)
+      if (prompt_ && view.search.matches() == 0)
+        search_elsewhere();
+      else if (!prompt_)
         say("“" + pattern_ + "” is not found further " + (wanted < 0 ? "up" : "down"), false, now);
     }
   }

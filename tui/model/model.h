@@ -42,8 +42,8 @@ struct Bookmark {
 /// A search as it is typed.
 struct Prompt {
   std::string text;
-  Pane before;             // where the reader was, to go back to
-  std::uint64_t from = 0;  // the paragraph that the search begins at
+  std::size_t source = 0;  // where it was typed
+  Pane before;             // where the reader was in the source that is looked at now, to go back to
 };
 
 class Model {
@@ -142,6 +142,9 @@ class Model {
   void begin_search();
   void edit_prompt(char32_t key, Clock::time_point now);
   void search_anew();
+  void search_here();
+  void search_elsewhere();
+  void return_to(std::size_t source);
   void find(int direction, Clock::time_point now);
 
   // selecting.cc

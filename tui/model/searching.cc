@@ -1,20 +1,19 @@
 // The part of the model that searches.
+#include <algorithm>
+
 #include "tui/model/model.h"
 
 namespace captiond {
 
 void Model::begin_search() {
-  SourceView* view = focused();
-  if (!view) return;
-  const std::uint64_t from = view->document.empty() ? 0 : view->pane.current(view->document, shape());
-  prompt_ = Prompt{{}, view->pane, from};
+  if (const SourceView* view = focused()) prompt_ = Prompt{{}, focus_, view->pane};
 }
 
 /// Every key press shows the nearest match further up.
 void Model::edit_prompt(char32_t key, Clock::time_point now) {
   const bool leaves = key == key::kEscape || key == key::control('C');
   if (leaves || (key == key::kBackspace && prompt_->text.empty())) {
-    if (SourceView* view = focused()) view->pane = prompt_->before;
+    return_to(prompt_->source);
     prompt_.reset();
     for (SourceView& view : sources_) view.search = Search();
     pattern_.clear();
@@ -42,12 +41,35 @@ void Model::edit_prompt(char32_t key, Clock::time_point now) {
 }
 
 void Model::search_anew() {
+  pattern_ = prompt_->text;
+  return_to(prompt_->source);
+  search_here();
+}
+
+void Model::search_here() {
   SourceView* view = focused();
   if (!view) return;
-  pattern_ = prompt_->text;
-  view->pane = prompt_->before;
-  view->search = Search(pattern_, view->document, prompt_->from);
+  const std::uint64_t from = view->document.empty() ? 0 : view->pane.current(view->document, shape());
+  view->search = Search(pattern_, view->document, from);
   searching_ = true;
+}
+
+/// From a source that does not have what is typed to the next, and in the end to where it was typed.
+void Model::search_elsewhere() {
+  std::size_t next = focus_;
+  do {
+    next = (next + 1) % sources_.size();
+  } while (sources_[next].hidden && next != prompt_->source);
+  return_to(next);
+  if (next != prompt_->source) search_here();
+}
+
+/// Leaves the focused source as the reader had it.
+void Model::return_to(std::size_t source) {
+  if (sources_.empty()) return;
+  sources_[focus_].pane = prompt_->before;
+  focus_ = std::min(source, sources_.size() - 1);
+  prompt_->before = sources_[focus_].pane;
 }
 
 void Model::find(int direction, Clock::time_point now) {

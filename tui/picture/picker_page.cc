@@ -25,7 +25,7 @@ Entry entry_of(const SourceView& view) {
 
 Entry entry_of(const proto::Device& device) {
   const std::string description = clean(device.description.empty() ? device.device : device.description);
-  std::string detail = device.monitor ? "what is played" : "an input";
+  std::string detail = device.kind == "alsa" ? "of ALSA" : device.monitor ? "what is played" : "an input";
   if (device.is_default) detail += ", the default";
   return {{"+", Style::faint, ""}, description, detail + ": " + clean(device.device)};
 }
