@@ -73,7 +73,10 @@ TEST_F(History, SearchesAndLists) {
       run_captions("history list --from '2025-11-21 08:00:06' --to 2025-11-22 --json | jq -r .text").out,
       "Shall we begin?\n");
   EXPECT_EQ(run_captions("history list -n 1").out, "     4  2025-11-22 08:00:00  Me: The next day.\n");
+  EXPECT_EQ(stderr_text(), "");
   EXPECT_EQ(run_captions("history list --from soon").code, 2);
+  EXPECT_EQ(run_captions("history search weasel").code, 0);
+  EXPECT_EQ(stderr_text(), "captions: no such line in the history\n");
 }
 
 TEST_F(History, ExportsDocuments) {
@@ -112,6 +115,8 @@ TEST_F(History, WritesSoundAsAFile) {
   remember();
   EXPECT_EQ(run_captions("history play").code, 1);
   EXPECT_THAT(stderr_text(), HasSubstr("sound = \"opus\""));
+  EXPECT_EQ(run_captions("history play weasel").code, 1);
+  EXPECT_EQ(stderr_text(), "captions: no such line in the history\n") << "rather than no sound";
   remember_sound({1, 3});
   EXPECT_EQ(run_captions("history list --json | jq -c 'select(.sound) | .id'").out, "1\n3\n");
   EXPECT_EQ(run_captions("history play -o " + path("all.wav")).code, 0);
@@ -150,9 +155,10 @@ TEST_F(History, ForgetsForGood) {
   EXPECT_EQ(run_captions("history forget anna </dev/null").code, 2) << "nobody can be asked";
   EXPECT_EQ(run_captions("history forget --yes").code, 2) << "of what?";
   EXPECT_EQ(run_captions("history forget --yes anna").code, 0);
-  EXPECT_EQ(stderr_text(), "captions: 2 lines were forgotten\n");
+  EXPECT_EQ(stderr_text(), "captions: forgot 2 lines\n");
   EXPECT_EQ(run("grep -rc morning " + path("state") + " | grep -v ':0'").out, "") << "not in any file";
   EXPECT_EQ(run_captions("history forget --yes --id 3").code, 0);
+  EXPECT_EQ(stderr_text(), "captions: forgot 1 line\n");
   EXPECT_EQ(run_captions("history list").out, "     4  2025-11-22 08:00:00  Me: The next day.\n");
   EXPECT_EQ(run_captions("history forget --all --yes").code, 0);
   EXPECT_EQ(run_captions("history list").out, "");

@@ -19,24 +19,31 @@
 namespace captiond {
 namespace {
 
-void print_lines(const Choice& choice, bool json) {
+std::string lines(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " line" : " lines");
+}
+
+void print_lines(const Context& context, const Choice& choice, bool json) {
   const auto store = open_history();
+  bool found = false;
   store.for_each(query_of(choice), [&](const HistoryLine& line) {
+    found = true;
     if (json) return write_out(to_json(line) + "\n");
     char id[32];
     std::snprintf(id, sizeof id, "%6lld  ", static_cast<long long>(line.id));
     write_out(id + for_people(line));
   });
+  if (!found && !context.quiet) std::fputs("captions: no such line in the history\n", stderr);
 }
 
 void export_lines(const Choice& choice, const DocumentOptions& options) {
   write_out(to_document(open_history().find(query_of(choice)), options));
 }
 
-bool is_agreed(std::size_t lines) {
+bool is_agreed(std::size_t count) {
   if (!::isatty(STDIN_FILENO))
     throw Error("deleting is for good: say --yes to do it without being asked", ExitCode::usage);
-  std::fprintf(stderr, "Delete %zu lines for good? [y/N] ", lines);
+  std::fprintf(stderr, "Delete %s for good? [y/N] ", lines(count).c_str());
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "yes";
@@ -48,9 +55,9 @@ void forget(const Context& context, const Choice& choice, bool all, bool yes) {
   if (chosen == all) throw Error("say what to forget, or --all and nothing else", ExitCode::usage);
   auto store = open_history();
   const auto query = query_of(choice);
-  std::size_t lines = store.find(query).size();
-  if (lines > 0) lines = yes || is_agreed(lines) ? store.forget(query) : 0;
-  if (!context.quiet) std::fprintf(stderr, "captions: %zu lines were forgotten\n", lines);
+  std::size_t count = store.find(query).size();
+  if (count > 0) count = yes || is_agreed(count) ? store.forget(query) : 0;
+  if (!context.quiet) std::fprintf(stderr, "captions: forgot %s\n", lines(count).c_str());
 }
 
 void set_paused(const Context& context, bool paused) {
@@ -63,7 +70,8 @@ void set_paused(const Context& context, bool paused) {
                  paused ? "nothing that is said now is written down" : "the history goes on");
 }
 
-void add_search(cli::Command app, const char* name, const char* help, bool with_words) {
+void add_search(cli::Command app, const Context& context, const char* name, const char* help,
+                bool with_words) {
   cli::Command command = app.add_subcommand(name, help);
   auto choice = std::make_shared<Choice>();
   auto json = std::make_shared<bool>(false);
@@ -73,7 +81,7 @@ void add_search(cli::Command app, const char* name, const char* help, bool with_
   add_choice(command, *choice);
   command.add_option("-n,--newest", choice->newest, "so many at most").option_text("N");
   command.add_flag("--json", *json, "an object a line");
-  command.callback([choice, json] { print_lines(*choice, *json); });
+  command.callback([&context, choice, json] { print_lines(context, *choice, *json); });
 }
 
 void add_export(cli::Command app) {
@@ -114,8 +122,8 @@ void add_forget(cli::Command app, const Context& context) {
 void add_history(cli::Command app, const Context& context) {
   cli::Command history = app.add_subcommand("history", "what was said before, where it is kept");
   history.require_subcommand();
-  add_search(history, "search", "lines that hold all of some words", true);
-  add_search(history, "list", "all lines", false);
+  add_search(history, context, "search", "lines that hold all of some words", true);
+  add_search(history, context, "list", "all lines", false);
   add_export(history);
   add_play(history, context);
   add_forget(history, context);

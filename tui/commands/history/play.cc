@@ -44,6 +44,7 @@ void write_sound(const HistoryStore& store, const std::vector<HistoryLine>& line
 void hear_again(const Context& context, const Choice& choice, const std::string& path) {
   const auto store = open_history();
   auto lines = store.find(query_of(choice));
+  if (lines.empty()) throw Error("no such line in the history");
   std::erase_if(lines, [](const HistoryLine& line) { return !line.sound; });
   if (lines.empty())
     throw Error(
