@@ -114,7 +114,10 @@ std::optional<ServerMessage> Client::wait(std::chrono::milliseconds limit) {
 Hello Client::hello(std::chrono::milliseconds limit) {
   const auto first = wait(limit);
   if (!first && closed_) throw no_daemon("captiond hung up before its greeting");
-  const auto* hello = first ? std::get_if<Hello>(&*first) : nullptr;
+  if (!first)
+    throw no_daemon("captiond runs, but does not answer: `systemctl --user restart captiond` starts it anew");
+  if (const auto* why = std::get_if<Notice>(&*first)) throw no_daemon("captiond cannot run: " + why->message);
+  const auto* hello = std::get_if<Hello>(&*first);
   if (!hello) throw Error("expected captiond's greeting, found none", ExitCode::protocol);
   check(*hello);
   return *hello;

@@ -99,7 +99,7 @@ int run(int argc, char** argv) {
   app.parse_complete_callback([&a, &line] {
     if (a.context.socket.empty()) a.context.socket = proto::default_socket_path();
     read_configuration(a);
-    if (line.has_subcommand()) tell_trouble(a);
+    if (line.has_subcommand() && !line.has_subcommand("doctor")) tell_trouble(a);
   });
   add_commands(app, a.context);
   if (const auto end = line.parse(argc, argv)) return static_cast<int>(*end);

@@ -127,6 +127,19 @@ TEST(Client, RefusesAnotherProtocol) {
   EXPECT_THAT(message, HasSubstr("expected protocol 1, found 2"));
 }
 
+TEST(Client, TellsWhyThereIsNoGreeting) {
+  const Listener listener;
+  std::string message;
+  Client waiting = Client::connect(listener.path());
+  const UniqueFd hangs = listener.accept();
+  EXPECT_EQ(code_of([&] { waiting.hello(10ms); }, &message), ExitCode::no_daemon);
+  EXPECT_THAT(message, HasSubstr("captiond runs, but does not answer"));
+  Client told = Client::connect(listener.path());
+  write_all(listener.accept(), say(Notice{"error", "config.toml:2:1: unknown key"}));
+  EXPECT_EQ(code_of([&] { told.hello(); }, &message), ExitCode::no_daemon);
+  EXPECT_EQ(message, "captiond cannot run: config.toml:2:1: unknown key");
+}
+
 TEST(Client, RefusesAFloodWithoutLineEnd) {
   const Listener listener;
   Client client = Client::connect(listener.path());

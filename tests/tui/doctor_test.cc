@@ -58,7 +58,11 @@ TEST_F(Mend, TheDoctorSaysWhatIsMissingAndWhatMendsIt) {
 
 TEST_F(Mend, TheDoctorReadsTheConfiguration) {
   configure("[models]\npreveiw = \"base\"\n");
-  EXPECT_EQ(run_captions("doctor").code, 78);
+  const auto examined = run_captions("doctor");
+  EXPECT_EQ(examined.code, 78);
+  EXPECT_THAT(examined.out,
+              HasSubstr("did you mean \"preview\"?\n                       -> correct the line"));
+  EXPECT_EQ(stderr_text(), "captions: something is wrong: configuration\n") << "and that once";
   EXPECT_THAT(run_captions("doctor --json").out, HasSubstr("did you mean \\\"preview\\\"?"));
 }
 
@@ -145,10 +149,8 @@ class Fetch : public Mend {
     }
     Mend::TearDown();
   }
-  Outcome fetch() const {
-    return run_captions("models fetch silero-vad --from http://127.0.0.1:" + std::to_string(port_) +
-                        "/models");
-  }
+  Outcome fetch() const { return run_captions("models fetch silero-vad --from " + mirror()); }
+  std::string mirror() const { return "http://127.0.0.1:" + std::to_string(port_) + "/models"; }
   std::string fetched() const { return path("models") + "/silero-vad/" + kFile; }
 
   const std::string kFile = "silero_vad_16k.safetensors";
@@ -191,6 +193,19 @@ TEST_F(Fetch, LeavesNothingWrongInPlace) {
   EXPECT_THAT(stderr_text(), HasSubstr("`captions models fetch silero-vad` begins it anew"));
   EXPECT_TRUE(std::filesystem::is_empty(path("models") + "/silero-vad"));
   EXPECT_EQ(run_captions("models fetch huge").code, 5);
+}
+
+TEST_F(Fetch, LooksForRoomFirst) {
+  std::filesystem::create_directories(path("models"));
+  const auto on_small_disk = [&](const std::string& command) {
+    return run("unshare --map-root-user --mount sh -c 'mount -t tmpfs -o size=300k none " + path("models") +
+               " && " + command + "' 2>" + path("err"));
+  };
+  if (on_small_disk("true").code != 0) GTEST_SKIP() << "no mounts of one's own here";
+  EXPECT_EQ(on_small_disk(captions("models fetch silero-vad --from " + mirror())).code, 1);
+  EXPECT_THAT(stderr_text(), HasSubstr("silero-vad needs 1.2 MB and "));
+  EXPECT_THAT(stderr_text(), HasSubstr(" has room for 307 kB: make room, then"));
+  EXPECT_TRUE(ranges_.empty()) << "nothing was asked for";
 }
 
 TEST_F(Fetch, SaysWhatMendsIt) {

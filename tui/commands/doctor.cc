@@ -75,8 +75,9 @@ Finding look_at_configuration(Config& config) {
     config = load_config(find_config());
     return well("configuration", config.path.empty() ? "none, so the defaults" : config.path);
   } catch (const Error& error) {
-    return wrong("configuration", error.what(), "correct the line, then `systemctl --user reload captiond`",
-                 ExitCode::bad_config);
+    const std::string trouble = error.what();  // and below it the line, pointed at
+    return wrong("configuration", trouble.substr(0, trouble.find('\n')),
+                 "correct the line, then `systemctl --user reload captiond`", ExitCode::bad_config);
   }
 }
 
