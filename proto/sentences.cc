@@ -1,5 +1,6 @@
 #include "proto/sentences.h"
 
+#include <cmath>
 #include <utility>
 
 #include "base/text.h"
@@ -25,7 +26,7 @@ std::vector<Sentence> Sentences::add(const Caption& caption) {
     if (sentence.words.empty()) {
       const double later = word.start - caption.committed.front().start;
       sentence = {caption.source, caption.language, caption.utterance, 0, {}, 0.0};
-      sentence.time = caption.time > 0.0 ? caption.time + later : 0.0;
+      sentence.time = caption.time > 0.0 ? std::round((caption.time + later) * 1000) / 1000 : 0.0;
     }
     sentence.seq = caption.seq.value_or(0);
     sentence.words.push_back(word);

@@ -17,7 +17,8 @@ struct Sentence {
   std::uint64_t utterance = 0;
   std::uint64_t seq = 0;    // of the message that brought its last word
   std::vector<Word> words;  // never empty once handed out
-  double time = 0.0;        // wall clock of the first word, seconds since 1970; 0: unknown
+  double time = 0.0;        // wall clock of the first word, seconds since 1970, to the
+                            // millisecond; 0: unknown
 
   double start() const { return words.front().start; }  // seconds since the source started
   double end() const { return words.back().end; }

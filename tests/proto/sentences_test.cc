@@ -62,6 +62,10 @@ TEST(Sentences, KnowWhenTheyWereSaid) {
   EXPECT_DOUBLE_EQ(said[1].end(), 11.4);
   EXPECT_DOUBLE_EQ(said[1].time, 1000.5);
   EXPECT_EQ(said[1].seq, 7U);
+  auto later = caption({" One.", " Two."});
+  later.time = 1795296101.001;
+  later.committed[1].start = later.committed[0].start + 0.3;
+  EXPECT_EQ(sentences.add(later).at(1).time, 1795296101.301) << "and no 1795296101.3009999";
 }
 
 TEST(Sentences, DoNotGrowWithoutEnd) {

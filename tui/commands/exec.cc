@@ -21,6 +21,12 @@ struct Options {
   unsigned limit = 30;  // seconds
 };
 
+std::string in_seconds(double time) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3f", time);
+  return text;
+}
+
 /// Runs the command for one sentence after the other on a thread of its own, so that a slow one does not hold
 /// up the reading; what it cannot keep up with is left out, and said.
 class Exec : public SentenceFollower {
@@ -46,9 +52,9 @@ class Exec : public SentenceFollower {
              {"CAPTION_SOURCE", sentence.source},
              {"CAPTION_LABEL", label(sentence.source)},
              {"CAPTION_LANGUAGE", sentence.language},
-             {"CAPTION_TIME", std::to_string(sentence.time)},
-             {"CAPTION_START", std::to_string(sentence.start())},
-             {"CAPTION_END", std::to_string(sentence.end())}}};
+             {"CAPTION_TIME", in_seconds(sentence.time)},
+             {"CAPTION_START", in_seconds(sentence.start())},
+             {"CAPTION_END", in_seconds(sentence.end())}}};
     if (!options_.follow.on) {
       waiting_.push(std::move(job));  // nobody is being kept waiting
     } else if (!waiting_.try_push(std::move(job))) {
