@@ -227,5 +227,32 @@ TEST_F(DecoderTest, DecodingEndsAtTheLimitOfTheContext) {
   EXPECT_LE(decode(*model_, workspace_, features, options).tokens.size(), 4U);
 }
 
+TEST(LikelyLogits, AreThoseOfTheWeightsAsTheFileHasThem) {
+  const auto model = test::random_model(1, Precision::int8);
+  const DecoderWeights& weights = model->weights().decoder;
+  const std::size_t state = model->dims().n_text_state, vocabulary = model->dims().n_vocab;
+  Workspace workspace(*model, 2);
+  const Matrix hidden = random_mel(3, state);
+  Matrix rounded(3, vocabulary), mended(3, vocabulary), weight(1, state);
+  workspace.compute.multiply(hidden.view(), weights.logits, rounded.view());
+  std::copy_n(rounded.data(), 3 * vocabulary, mended.data());
+  workspace.likely.mend(workspace.compute, weights, hidden.view(), mended.view());
+  for (std::size_t i = 0; i < 3; ++i) {
+    std::size_t changed = 0;
+    const float most = *std::max_element(rounded.row(i), rounded.row(i) + vocabulary);
+    for (std::size_t token = 0; token < vocabulary; ++token) {
+      changed += mended.row(i)[token] != rounded.row(i)[token];
+      if (rounded.row(i)[token] < most) continue;
+      weights.tokens.read(token, weight.view());
+      double exact = 0;
+      for (std::size_t j = 0; j < state; ++j)
+        exact += double{hidden.row(i)[j]} * double{weights.logit_factors[j]} * double{weight.row(0)[j]};
+      EXPECT_NEAR(mended.row(i)[token], exact, 1e-4);
+    }
+    EXPECT_GT(changed, 1U);
+    EXPECT_LE(changed, 64U);
+  }
+}
+
 }  // namespace
 }  // namespace captiond::whisper

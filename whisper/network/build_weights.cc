@@ -3,7 +3,6 @@
 #include <functional>
 #include <numeric>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "whisper/formats/parameters.h"
@@ -50,8 +49,10 @@ EncoderWeights encoder(const WeightsBuilder& builder, const WeightsBuilder& earl
 DecoderWeights decoder(const WeightsBuilder& builder, const Dims& dims) {
   const std::size_t state = dims.n_text_state;
   DecoderWeights decoder;
-  std::tie(decoder.norm, decoder.logits) =
-      builder.normed("decoder.ln", TokenEmbedding::kName, dims.n_vocab, state);
+  WeightsBuilder::Normed last = builder.normed("decoder.ln", TokenEmbedding::kName, dims.n_vocab, state);
+  decoder.norm = std::move(last.norm);
+  decoder.logits = std::move(last.weight);
+  decoder.logit_factors = last.factors;
   decoder.positions = builder.matrix("decoder.positional_embedding", dims.n_text_ctx, state);
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     const std::string block = "decoder.blocks." + std::to_string(i);

@@ -130,10 +130,14 @@ const AttentionKernels& cross_attention_kernels(const Model& model) {
 }
 
 MatrixView project(const Model& model, Workspace& workspace, ConstMatrixView hidden) {
+  const DecoderWeights& weights = model.weights().decoder;
   workspace.logits.resize(hidden.rows, model.dims().n_vocab);
-  if (hidden.rows > 0)
-    workspace.compute.multiply(hidden, model.weights().decoder.logits, workspace.logits.view());
-  return workspace.logits.view();
+  const MatrixView logits = workspace.logits.view();
+  if (hidden.rows == 0) return logits;
+  workspace.compute.multiply(hidden, weights.logits, logits);
+  if (has_scales(weights.logits.precision()))
+    workspace.likely.mend(workspace.compute, weights, hidden, logits);
+  return logits;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -82,7 +83,9 @@ struct EncoderWeights {
 
 struct DecoderWeights {
   TokenEmbedding tokens;
-  PackedMatrix logits;        // (n_vocab, state): the same as projection to the logits
+  PackedMatrix logits;  // (n_vocab, state): the same as projection to the logits
+  std::span<const float>
+      logit_factors;          // of its columns, by which the norm was divided; none for some precisions
   ConstMatrixView positions;  // (n_text_ctx, state)
   std::vector<DecoderBlock> blocks;
   LayerNorm norm;

@@ -56,26 +56,26 @@ Linear WeightsBuilder::convolution(const std::string& name, std::size_t out, std
 std::pair<LayerNorm, Linear> WeightsBuilder::normed(const std::string& norm, const std::string& module,
                                                     Projections projections, std::size_t rows,
                                                     std::size_t in) const {
-  auto [before, weight] = normed_stack(norm, weights_of(module, projections), rows, in);
-  return {std::move(before), Linear{std::move(weight), biases_of(module, projections, rows)}};
+  Normed all = normed_stack(norm, weights_of(module, projections), rows, in);
+  return {std::move(all.norm), Linear{std::move(all.weight), biases_of(module, projections, rows)}};
 }
 
-std::pair<LayerNorm, PackedMatrix> WeightsBuilder::normed(const std::string& norm, const std::string& weight,
-                                                          std::size_t rows, std::size_t in) const {
+WeightsBuilder::Normed WeightsBuilder::normed(const std::string& norm, const std::string& weight,
+                                              std::size_t rows, std::size_t in) const {
   return normed_stack(norm, std::span(&weight, 1), rows, in);
 }
 
-std::pair<LayerNorm, PackedMatrix> WeightsBuilder::normed_stack(const std::string& norm_name, Names weights,
-                                                                std::size_t rows, std::size_t in) const {
+WeightsBuilder::Normed WeightsBuilder::normed_stack(const std::string& norm_name, Names weights,
+                                                    std::size_t rows, std::size_t in) const {
   LayerNorm before = norm(norm_name, in);
-  if (precision_ != Precision::int8_wide) return {std::move(before), stacked(weights, rows, in)};
+  if (precision_ != Precision::int8_wide) return {std::move(before), stacked(weights, rows, in), {}};
   const std::span<const float> factors =
       store_.numbers(in, [&](std::span<float> out) { smooth(before, weights, rows, out); });
   for (std::size_t i = 0; i < in; ++i) {
     before.gain[i] /= factors[i];
     before.bias[i] /= factors[i];
   }
-  return {std::move(before), stacked(weights, rows, in, factors)};
+  return {std::move(before), stacked(weights, rows, in, factors), factors};
 }
 
 std::vector<float> WeightsBuilder::biases_of(const std::string& module, Projections projections,

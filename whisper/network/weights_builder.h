@@ -35,19 +35,24 @@ class WeightsBuilder {
   /// The file has (out, in, width), the engine (out, width · in).
   Linear convolution(const std::string& name, std::size_t out, std::size_t in) const;
 
+  /// A norm, and weights for what it yields.
+  struct Normed {
+    LayerNorm norm;
+    PackedMatrix weight;
+    std::span<const float> factors;  // in the store: of the weights' columns, by which the norm was divided
+  };
+
   /// A norm, and the projections of what it yields. For int8_wide both are changed so that what is hard to
   /// quantise is spread over weights and activations.
   std::pair<LayerNorm, Linear> normed(const std::string& norm, const std::string& module,
                                       Projections projections, std::size_t rows, std::size_t in) const;
   /// The same for one matrix of weights without a bias.
-  std::pair<LayerNorm, PackedMatrix> normed(const std::string& norm, const std::string& weight,
-                                            std::size_t rows, std::size_t in) const;
+  Normed normed(const std::string& norm, const std::string& weight, std::size_t rows, std::size_t in) const;
 
  private:
   using Names = std::span<const std::string>;
 
-  std::pair<LayerNorm, PackedMatrix> normed_stack(const std::string& norm, Names weights, std::size_t rows,
-                                                  std::size_t in) const;
+  Normed normed_stack(const std::string& norm, Names weights, std::size_t rows, std::size_t in) const;
   std::vector<float> biases_of(const std::string& module, Projections projections, std::size_t rows) const;
   void smooth(const LayerNorm& norm, Names weights, std::size_t rows, std::span<float> factors) const;
   PackedMatrix stacked(Names names, std::size_t rows, std::size_t cols,

@@ -8,6 +8,7 @@
 #include "whisper/model.h"
 #include "whisper/network/compute.h"
 #include "whisper/network/cross_cache.h"
+#include "whisper/network/likely_logits.h"
 #include "whisper/network/packed_heads.h"
 #include "whisper/network/residual_stream.h"
 #include "whisper/network/self_cache.h"
@@ -43,6 +44,7 @@ struct Workspace {
   std::vector<std::uint32_t> window_of_row;  // and what it listens to
   Matrix picked;                             // rows whose logits are asked for, (rows, n_text_state)
   Matrix logits;                             // (rows, n_vocab)
+  LikelyLogits likely;
 };
 
 }  // namespace captiond::whisper
