@@ -154,5 +154,8 @@ std::optional<ExitCode> CommandLine::parse(std::vector<std::string> arguments) {
 bool CommandLine::has_subcommand() const {
   return !app_->get_subcommands().empty();
 }
+bool CommandLine::has_subcommand(const std::string& name) const {
+  return app_->got_subcommand(name);
+}
 
 }  // namespace captiond::cli
