@@ -1,6 +1,7 @@
 """The programs of the comparison: how each is started, and how it is asked. See runner.h for what they answer."""
 import os
 import pathlib
+import re
 import subprocess
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -78,14 +79,15 @@ def quantised(folder, model, scratch, types):
     return files
 
 
-def programs(model, folder, scratch, runner, quick=False):
-    """All programs for one model, ours first, or of each engine only the last. `folder` holds it in CTranslate2's layout."""
-    def some(precisions):
-        return precisions[-1:] if quick else precisions
+def programs(model, folder, scratch, runner, wanted=""):
+    """The programs for one model, ours first, of those whose "engine precision" matches `wanted`. `folder` holds the model in
+    CTranslate2's layout."""
+    def some(name, precisions):
+        return [precision for precision in precisions if re.search(wanted, f"{name} {precision}")]
     python = scratch / "venv" / "bin" / "python"
-    made = [Program("captiond", p, [runner, folder, p], folder) for p in some(CAPTIOND_PRECISIONS)]
+    made = [Program("captiond", p, [runner, folder, p], folder) for p in some("captiond", CAPTIOND_PRECISIONS)]
     made += [Program("CTranslate2", t, [python, HERE / "ctranslate2_runner.py", folder, t], folder)
-             for t in some(CTRANSLATE2_TYPES)]
+             for t in some("CTranslate2", CTRANSLATE2_TYPES)]
     made += [Program("whisper.cpp", kind, [scratch / "whisper.cpp/build/whispercpp_runner", file], file)
-             for kind, file in quantised(folder, model, scratch, some(GGML_TYPES)).items()]
+             for kind, file in quantised(folder, model, scratch, some("whisper.cpp", GGML_TYPES)).items()]
     return made
