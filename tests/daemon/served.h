@@ -1,6 +1,7 @@
 // A server that runs on a thread of its own, and raw clients, for tests.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -186,5 +187,21 @@ class RawClient {
   bool connected_ = false;
   std::string pending_;
 };
+
+inline proto::Caption caption(const std::string& source, const std::string& committed,
+                              const std::string& tail = "") {
+  proto::Caption caption;
+  caption.source = source;
+  caption.utterance = 1;
+  if (!committed.empty()) caption.committed = {{committed, 0.0, 1.0, 0.9}};
+  if (!tail.empty()) caption.tail = {{tail, 1.0, 2.0, "preview"}};
+  return caption;
+}
+
+/// The answer to a command shows that the subscription before it was taken.
+inline void subscribe(RawClient& client, const std::string& line = R"({"type":"subscribe"})") {
+  ASSERT_TRUE(client.send(line + "\n" + R"({"type":"command","id":7,"name":"help"})" + "\n"));
+  ASSERT_TRUE(client.next<proto::Reply>());
+}
 
 }  // namespace captiond::test

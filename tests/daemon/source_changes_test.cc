@@ -17,9 +17,7 @@ TEST_F(StreamThreadTest, PausedSourcesAreNotHeard) {
   ASSERT_TRUE(until(is_ready));
   stream_->set_paused("mic", false);
   ASSERT_TRUE(until(has_state("running")));
-  mouth.say(1000ms, 0.0F);
-  mouth.say(1000ms, 0.3F);
-  mouth.say(1000ms, 0.0F);
+  mouth.speak(1000ms);
   ASSERT_TRUE(until(is_final));
   stream_->set_paused("mic", true);
   ASSERT_TRUE(until([](const Report& report) {
@@ -40,15 +38,11 @@ TEST_F(StreamThreadTest, ASourceMayHearAnotherDevice) {
   Mouth first(folder_ / "first"), second(folder_ / "second");
   start({first.source("mic")});
   ASSERT_TRUE(until(is_ready));
-  first.say(1000ms, 0.0F);
-  first.say(1500ms, 0.3F);
-  first.say(1000ms, 0.0F);
+  first.speak(1500ms);
   ASSERT_TRUE(until(is_final));
   const std::size_t before = committed("mic").size();
   stream_->choose_device("mic", SourceKind::pipe, folder_ / "second");
-  second.say(1000ms, 0.0F);
-  second.say(1500ms, 0.3F);
-  second.say(1000ms, 0.0F);
+  second.speak(1500ms);
   ASSERT_TRUE(until(is_final));
   EXPECT_GT(committed("mic").size(), before);
   EXPECT_GT(committed("mic").back().end, 3.0) << "positions go on";
@@ -64,11 +58,7 @@ TEST_F(StreamThreadTest, ASourceMayBeAddedWhileOthersAreHeard) {
     const auto* changed = message ? std::get_if<proto::SourceChanged>(message) : nullptr;
     return changed && changed->source.id == "more";
   }));
-  for (Mouth* mouth : {&first, &second}) {
-    mouth->say(1000ms, 0.0F);
-    mouth->say(2000ms, 0.3F);
-    mouth->say(1000ms, 0.0F);
-  }
+  for (Mouth* mouth : {&first, &second}) mouth->speak();
   ASSERT_TRUE(until(is_final));
   ASSERT_TRUE(until(is_final));
   EXPECT_GE(committed("mic").size(), 6U);
@@ -88,16 +78,12 @@ TEST_F(StreamThreadTest, ASourceThatIsRemovedFinishesItsWords) {
   stream_->remove("left");
   ASSERT_TRUE(until(is_final));
   EXPECT_GE(committed("left").size(), 2U);
-  right.say(1000ms, 0.0F);
-  right.say(2000ms, 0.3F);
-  right.say(1000ms, 0.0F);
+  right.speak();
   ASSERT_TRUE(until(is_final));
   EXPECT_GE(committed("right").size(), 6U);
   stream_->add(left.source("left"));
   ASSERT_TRUE(until(has_state("running"))) << "before that nobody reads the pipe";
-  left.say(1000ms, 0.0F);
-  left.say(2000ms, 0.3F);
-  left.say(1000ms, 0.0F);
+  left.speak();
   ASSERT_TRUE(until(is_final)) << "it may come back";
 }
 

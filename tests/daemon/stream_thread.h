@@ -41,6 +41,12 @@ class Mouth {
     }
     stream_.flush();
   }
+  /// An utterance: a second of silence before it, and one after it.
+  void speak(std::chrono::milliseconds length = std::chrono::seconds(2)) {
+    say(std::chrono::seconds(1), 0.0F);
+    say(length, 0.3F);
+    say(std::chrono::seconds(1), 0.0F);
+  }
   void shut() { stream_.close(); }
 
  private:

@@ -28,9 +28,7 @@ TEST_F(StreamThreadTest, CaptionsTwoSourcesSideBySide) {
   start({left.source("left"), right.source("right")});
   ASSERT_TRUE(until(is_ready));
   for (Mouth* mouth : {&left, &right}) {
-    mouth->say(1000ms, 0.0F);
-    mouth->say(2000ms, 0.3F);
-    mouth->say(1000ms, 0.0F);
+    mouth->speak();
   }
   ASSERT_TRUE(until(is_final));
   ASSERT_TRUE(until(is_final));
@@ -63,9 +61,7 @@ TEST_F(StreamThreadTest, APassThatThrowsIsTriedAgain) {
   engines.recognizer = [&](Role) { return std::make_unique<Failing>(failures); };
   start({mouth.source("mic")}, engines);
   ASSERT_TRUE(until(is_ready));
-  mouth.say(1000ms, 0.0F);
-  mouth.say(2000ms, 0.3F);
-  mouth.say(1000ms, 0.0F);
+  mouth.speak();
   ASSERT_TRUE(until(is_final));
   EXPECT_GE(committed("mic").size(), 6U);
   EXPECT_LE(failures, 0);
@@ -79,9 +75,7 @@ TEST_F(StreamThreadTest, WhatNoPassCanHearIsAGapAndNotSilence) {
   engines.recognizer = [&](Role) { return std::make_unique<Failing>(failures); };
   start({mouth.source("mic")}, engines);
   ASSERT_TRUE(until(is_ready));
-  mouth.say(1000ms, 0.0F);
-  mouth.say(2000ms, 0.3F);
-  mouth.say(1000ms, 0.0F);
+  mouth.speak();
   ASSERT_TRUE(until([](const Report& report) {
     const auto* message = std::get_if<proto::ServerMessage>(&report);
     const auto* gap = message ? std::get_if<proto::Gap>(message) : nullptr;
@@ -129,9 +123,7 @@ TEST_F(StreamThreadTest, ModelsRestWhileNobodySpeaksAndNothingOfTheNextSpeechIsL
     ASSERT_TRUE(until(rests));
     for (int i = 0; i < 4000 && alive > 0; ++i) std::this_thread::sleep_for(5ms);
     EXPECT_EQ(alive, 0) << "they are not in memory";
-    mouth.say(1000ms, 0.0F);
-    mouth.say(2000ms, 0.3F);
-    mouth.say(1000ms, 0.0F);
+    mouth.speak();
     ASSERT_TRUE(until(is_final));
     EXPECT_GE(committed("mic").size(), 6U * static_cast<std::size_t>(utterance));
   }
