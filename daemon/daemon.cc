@@ -11,6 +11,7 @@
 #include "daemon/lanes/source_info.h"
 #include "daemon/service_manager.h"
 #include "daemon/source_choice.h"
+#include "whisper/model.h"
 
 namespace captiond {
 namespace {
@@ -96,7 +97,7 @@ proto::Status Daemon::status() const {
   status.history = history_state();
   status.clients = server_.clients();
   status.models = models();
-  status.precision = config_.models.options.precision;
+  status.precision = whisper::precision_here(config_.models.options);
   status.resting = resting_;
   status.sources = sources_;
   return status;

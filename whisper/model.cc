@@ -23,6 +23,10 @@ Precision chosen_precision(const std::string& name, const Kernels& kernels) {
 
 }  // namespace
 
+std::string_view precision_here(const ModelOptions& options) {
+  return name_of(chosen_precision(options.precision, choose_kernels()));
+}
+
 Model::Model(Weights weights, Tokenizer tokenizer, std::vector<AlignmentHead> alignment_heads)
     : weights_(std::move(weights)),
       tokenizer_(std::move(tokenizer)),

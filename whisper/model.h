@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "whisper/dims.h"
@@ -36,5 +37,9 @@ class Model {
   const std::vector<AlignmentHead> alignment_heads_;
   const Kernels& kernels_;
 };
+
+/// "f32", "bf16" or "int8": what `precision` comes to on this processor. Throws Error(code usage) for
+/// another.
+std::string_view precision_here(const ModelOptions& options);
 
 }  // namespace captiond::whisper

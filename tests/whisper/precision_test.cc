@@ -1,4 +1,5 @@
 // How far bf16 and int8 may stray. Held to f32 on real models and recordings.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -131,6 +132,9 @@ INSTANTIATE_TEST_SUITE_P(Models, PrecisionTest,
 TEST(PrecisionNamed, TakesTheNamesOfTheConfiguration) {
   EXPECT_EQ(precision_named("int8"), Precision::int8);
   EXPECT_THROW(precision_named("f64"), Error);
+  EXPECT_EQ(precision_here({.precision = "int8"}), "int8");
+  EXPECT_THAT(precision_here({.precision = "auto"}), testing::AnyOf("f32", "bf16"));
+  EXPECT_THROW(precision_here({.precision = "f64"}), Error);
 }
 
 }  // namespace
