@@ -1,30 +1,22 @@
-#include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <utility>
 
 #include "vad/detector.h"
+#include "vad/swing.h"
 
 namespace captiond {
 namespace {
 
-// Power around the mean, of full scale: -80 dB. The network hears no speech so faint, whatever else there is:
-// measured on people's voices, it gives 0.01 at most.
+// -80 dB of full scale: what is fainter is the noise of the sound card.
 constexpr float kSilence = 1e-8F;
 constexpr std::size_t kForget = 16;  // windows of silence, half a second: what was heard before says nothing
-
-bool is_silent(std::span<const float, kVadWindow> window) {
-  const float mean = std::accumulate(window.begin(), window.end(), 0.0F) / kVadWindow;
-  const auto add_power = [mean](float sum, float sample) { return sum + (sample - mean) * (sample - mean); };
-  return std::accumulate(window.begin(), window.end(), 0.0F, add_power) < kSilence * kVadWindow;
-}
 
 class SilenceGate : public SpeechDetector {
  public:
   explicit SilenceGate(std::unique_ptr<SpeechDetector> detector) : detector_(std::move(detector)) {}
 
   float probability(std::span<const float, kVadWindow> window) override {
-    if (!is_silent(window)) {
+    if (swing_of(window).power >= kSilence) {
       silent_ = 0;
       return detector_->probability(window);
     }

@@ -59,7 +59,9 @@ std::function<std::unique_ptr<SpeechDetector>()> make_detector(const VadOptions&
     log_warn("speech is told from noise by its loudness alone: {}", missing.what());
     return make_energy_gate;
   }
-  return [file = folder + "/silero_vad_16k.safetensors"] { return make_silence_gate(load_silero(file)); };
+  return [file = folder + "/silero_vad_16k.safetensors"] {
+    return make_silence_gate(make_amplifier(load_silero(file)));
+  };
 }
 
 Engines whisper_engines(const Config& config) {
