@@ -1,6 +1,7 @@
 #include "stream/hearings.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "stream/words.h"
 
@@ -9,7 +10,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SampleTime kSamePlace = 400ms;  // by which two hearings of a word differ
+constexpr SampleTime kSamePlace = 400ms;    // by which two hearings of a word differ
+constexpr SampleTime kLongestWord = 500ms;  // the first behind a hole is said to have begun with it
+constexpr std::size_t kFewestSkipped = 3;   // words in a hole
+constexpr float kSure = 0.5F;               // so probable are they
+constexpr float kHeardOnce = 0.5F;          // and that much less because one model alone has them
+
+/// Those of `others` that lie between `start` and `end` and are sure.
+std::vector<Word> sure_words(std::span<const Word> others, SampleTime start, SampleTime end) {
+  std::vector<Word> words;
+  std::copy_if(others.begin(), others.end(), std::back_inserter(words), [=](const Word& word) {
+    return midpoint(word) >= start && midpoint(word) <= end && word.probability >= kSure;
+  });
+  for (Word& word : words) word.probability *= kHeardOnce;
+  return words;
+}
 
 }  // namespace
 
@@ -24,11 +39,30 @@ std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std:
   return words;
 }
 
-std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least) {
-  const auto probable = [least](const Word& word) { return word.probability >= least; };
+std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least,
+                                  float one) {
+  const auto probable = [one](const Word& word) { return word.probability >= one; };
   if (std::none_of(words.begin(), words.end(), probable)) return {};
-  std::erase_if(words, [&](const Word& word) { return !probable(word) && !is_among(word, others); });
+  std::erase_if(words, [&](const Word& word) { return word.probability < least && !is_among(word, others); });
   return words;
+}
+
+std::vector<Word> with_skipped(std::vector<Word> words, std::span<const Word> said, SampleTime from,
+                               std::span<const Word> others, SampleTime hole) {
+  bool half_filled = !said.empty() && said.back().probability < kHeardOnce;
+  std::vector<Word> all;
+  for (Word& word : words) {
+    const SampleTime start = std::max(word.start, word.end - kLongestWord);
+    const auto skipped = sure_words(others, from, start);
+    if (half_filled || (start - from >= hole && skipped.size() >= kFewestSkipped)) {
+      if (!skipped.empty()) word.start = start;
+      all.insert(all.end(), skipped.begin(), skipped.end());
+    }
+    from = word.end;
+    half_filled = false;
+    all.push_back(std::move(word));
+  }
+  return all;
 }
 
 }  // namespace captiond

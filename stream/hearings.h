@@ -15,9 +15,17 @@ bool is_among(const Word& word, std::span<const Word> others);
 /// has them too: mostly they are halves of words.
 std::vector<Word> finished_words(std::vector<Word> words, SampleTime until, std::span<const Word> others);
 
-/// Without words that are less probable than `least`: how probable a word is, is what the sound alone says of
-/// it, and a decoder may go on from its prompt instead. Beside a word that is more probable those stay that
-/// another hearing has too; where there is none, as in noise, none stays.
-std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least);
+/// Without words that are less probable than `least` and that no other hearing has: how probable a word is,
+/// is what the sound alone says of it, and a decoder may go on from its prompt instead. Where no word is as
+/// probable as `one`, as in noise, none stays.
+std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word> others, float least,
+                                  float one);
+
+/// With what they skip: a model that hears two voices at once sometimes passes over what the one says. Where
+/// there is no word for `hole`, from `from` to the first or between two, and another hearing is sure of three
+/// or more there, those are taken. They are half as probable then: doubtful, and so never forced upon a
+/// model. When `said`, the words before `from`, ends with such a one, the rest of its hole is filled too.
+std::vector<Word> with_skipped(std::vector<Word> words, std::span<const Word> said, SampleTime from,
+                               std::span<const Word> others, SampleTime hole);
 
 }  // namespace captiond

@@ -52,8 +52,9 @@ void Reconcile::preview(Span span, const Hypothesis& hypothesis, const Extent& e
 Decision Reconcile::confirm(Span span, const Hypothesis& hypothesis, const Extent& extent) {
   confirm_ = {span.end, span.end};
   heard_ = without_timeless(without_loop(plausible(hypothesis.words, span.start, span.end)));
-  heard_ = words_borne_out(std::move(heard_), previewed_, tuning_.borne_out);
+  heard_ = words_borne_out(std::move(heard_), previewed_, tuning_.borne_out, tuning_.one_borne_out);
   said_.hear_again(heard_);
+  heard_ = with_skipped(std::move(heard_), said_.words(), said_.end(), previewed_, tuning_.hole);
   const bool last = extent.over && span.end >= extent.end, lost = lost_its_way(span, extent);
   Decision decision;
   detours_ = lost ? detours_ + 1 : 0;

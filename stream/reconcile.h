@@ -16,7 +16,8 @@ namespace captiond {
 ///
 /// A pass that ends long before the speech does, though preview heard more, has lost its way: the next one
 /// begins at the committed end, without a prefix and without a prompt. If that hears nothing either, nothing
-/// it is. The window is cut at the end of a sentence or at a pause.
+/// it is. What a pass skips, preview's words stand for. The window is cut at the end of a sentence or at a
+/// pause.
 class Reconcile : public PreviewedPolicy {
  public:
   Reconcile(const StreamOptions& options, CommittedText& text, SampleTime start);

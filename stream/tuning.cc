@@ -26,6 +26,8 @@ constexpr std::array kNumbers{
     Number{"guard", &Tuning::guard},
     Number{"forced", &Tuning::forced},
     Number{"borne_out", &Tuning::borne_out},
+    Number{"one_borne_out", &Tuning::one_borne_out},
+    Number{"hole", &Tuning::hole},
     Number{"unheard", &Tuning::unheard},
     Number{"lead_in", &Tuning::lead_in},
     Number{"unfinished", &Tuning::unfinished},

@@ -26,7 +26,11 @@ struct Tuning {
   float forced = 0.6F;  // from the first word below, none is forced upon confirm
 
   // What the sound bears out.
-  float borne_out = 0.1F;  // words less probable are no speech, unless preview hears them too
+  float borne_out = 0.1F;       // words less probable are no speech, unless preview hears them too;
+  float one_borne_out = 0.25F;  // and where none is more probable nothing was said
+
+  // What confirm skips.
+  SampleTime hole = std::chrono::seconds(1);  // without a word, where preview heard several
 
   // When a pass has lost its way.
   SampleTime unheard = std::chrono::milliseconds(1500);  // of speech behind its last word
