@@ -21,13 +21,23 @@ def event_of(caption):
             "tentative": texts(caption["tail"])}
 
 
+def join_halves(events, row):
+    """The event of a caption. A word of which it commits the second half is committed by it, not by the one before."""
+    event = event_of(row)
+    halved = row["committed"] and not row["committed"][0]["text"].startswith(" ")
+    earlier = next((e for e in reversed(events) if e["commit"]), None)
+    if halved and earlier and earlier["utterance"] == row["utterance"]:
+        event["commit"][0] = earlier["commit"].pop() + event["commit"][0]
+    return {**event, "utterance": row["utterance"]}
+
+
 def load_events(path):
     events, end, gaps = [], {}, 0.0
     with open(path, encoding="utf-8") as lines:
         for row in map(json.loads, filter(str.strip, lines)):
             kind = row.get("type", "event")
             if kind == "caption":
-                events.append(event_of(row))
+                events.append(join_halves(events, row))
             elif kind == "event":
                 events.append({"commit": [], "tentative": [], **row})
             elif kind == "gap":
