@@ -41,6 +41,12 @@ TEST_F(Page, WantsItsKeyAndItsName) {
   EXPECT_EQ(code("-H 'Host: attacker.example' '" + url_ + "'"), "403") << "a name that was made to lead here";
 }
 
+TEST_F(Page, HasItsPortToItself) {
+  const std::string port = url_.substr(url_.rfind(':') + 1, url_.rfind('/') - url_.rfind(':') - 1);
+  EXPECT_EQ(run("timeout 20 " + captions("serve --port " + port) + " 2>" + path("second")).code, 1);
+  EXPECT_EQ(content("second"), "captions: port " + port + " of 127.0.0.1 is taken: --port chooses another\n");
+}
+
 TEST_F(Page, StreamsEventsThatGoOnWhereAReaderWas) {
   if (run("curl --version").code != 0) GTEST_SKIP() << "curl is not installed";
   std::string events = url_;
@@ -63,6 +69,19 @@ TEST_F(Page, ShowsCaptionsInARealBrowser) {
                         " '<b>Speakers &amp; &lt;Co&gt;: </b><span>R&amp;D --&gt; &lt;b&gt;#(date)&lt;/b&gt;'"
                         " '<b>Microphone: </b><span>Good</span><i> mor</i>' 2>&1");
   EXPECT_EQ(page.code, 0) << page.out;
+}
+
+TEST_F(Page, NamesTheSourcesToWhoComesLate) {
+  if (run("curl --version").code != 0) GTEST_SKIP() << "curl is not installed";
+  for (std::uint64_t i = 1; i <= 150; ++i) server().say(said("mic", i, "Number " + std::to_string(i) + "."));
+  std::string events = url_;
+  events.insert(events.find('?'), "events");
+  const Background early("curl -sN -H 'Last-Event-ID: 1' '" + events + "' >" + path("early"));
+  ASSERT_TRUE(eventually([this] { return content("early").find("150.") != std::string::npos; }));
+  const Background late("curl -sN '" + events + "' >" + path("late"));
+  ASSERT_TRUE(eventually([this] { return content("late").find("150.") != std::string::npos; }));
+  EXPECT_EQ(content("late").find("\"1.\""), std::string::npos) << "the first is long past";
+  EXPECT_THAT(content("late"), HasSubstr(R"({"labels":{"mic":"Microphone","spk":"Speakers & <Co>"})"));
 }
 
 TEST_F(Outputs, PublishReachesTheReadersOfABroker) {

@@ -13,6 +13,19 @@ void EventFeed::publish(std::string text) {
   published_.notify_all();
 }
 
+void EventFeed::publish_head(const std::string& text) {
+  {
+    const std::lock_guard lock(mutex_);
+    head_ = text;
+  }
+  publish(text);
+}
+
+std::string EventFeed::head() const {
+  const std::lock_guard lock(mutex_);
+  return head_;
+}
+
 std::optional<EventFeed::Event> EventFeed::next(std::uint64_t seen, std::chrono::milliseconds limit) {
   std::unique_lock lock(mutex_);
   published_.wait_for(lock, limit, [&] { return closed_ || newest_ > seen; });

@@ -24,6 +24,9 @@ class EventFeed {
   };
 
   void publish(std::string text);
+  /// Publishes `text`, and has every reader that comes later begin with it.
+  void publish_head(const std::string& text);
+  std::string head() const;
   /// The event after number `seen`, or the oldest that is kept. Waits for it at most `limit`; nothing when
   /// none came or the feed was closed.
   std::optional<Event> next(std::uint64_t seen, std::chrono::milliseconds limit);
@@ -37,6 +40,7 @@ class EventFeed {
   mutable std::mutex mutex_;
   std::condition_variable published_;
   std::deque<Event> events_;  // protected by mutex_, as all below
+  std::string head_;
   std::uint64_t newest_ = 0;
   bool closed_ = false;
 };

@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "base/command_line.h"
 #include "base/error.h"
@@ -36,10 +38,17 @@ std::string random_key() {
   return key;
 }
 
+/// Without httplib's SO_REUSEPORT, by which a second server would get every other reader of the first.
+void own_port(int socket) {
+  const int yes = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+}
+
 /// The web server, on threads of its own, for this machine alone.
 class Pages {
  public:
   Pages(const Options& options, EventFeed& feed) : key_(options.open ? "" : options.key), feed_(feed) {
+    server_.set_socket_options(own_port);
     server_.new_task_queue = [] { return new httplib::ThreadPool(kMostReaders); };
     server_.Get("/", [this](const auto& request, auto& response) {
       if (allows(request, response)) response.set_content(kPage, "text/html; charset=utf-8");
@@ -89,10 +98,12 @@ class Pages {
     auto seen = std::make_shared<std::uint64_t>(
         feed_.start(request.get_header_value<std::uint64_t>("Last-Event-ID")));
     response.set_chunked_content_provider(
-        "text/event-stream", [this, seen](std::size_t, httplib::DataSink& sink) {
+        "text/event-stream", [this, seen](std::size_t begun, httplib::DataSink& sink) {
           if (feed_.closed()) return false;
           std::string out = ":\n\n";  // a comment: finds out whether the reader is still there
-          if (const auto event = feed_.next(*seen, kSignOfLife)) {
+          if (begun == 0) {
+            out += "data: " + feed_.head() + "\n\n";
+          } else if (const auto event = feed_.next(*seen, kSignOfLife)) {
             *seen = event->number;
             out = "id: " + std::to_string(event->number) + "\ndata: " + event->text + "\n\n";
           }
@@ -112,10 +123,9 @@ class Serve : public Follower {
  public:
   explicit Serve(EventFeed& feed) : feed_(feed) {}
   void connected(const Connected& connected) override {
-    nlohmann::json message = {{"type", "sources"}, {"labels", nlohmann::json::object()}};
-    for (const auto& source : connected.hello.sources)
-      message["labels"][source.id] = source.label.empty() ? source.id : source.label;
-    feed_.publish(message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    labels_.clear();
+    for (const auto& source : connected.hello.sources) labels_[source.id] = label_of(source);
+    tell_labels();
     there_ = true;
   }
   void lost() override {
@@ -125,10 +135,23 @@ class Serve : public Follower {
   void hear(const proto::ServerMessage& message) override {
     if (std::holds_alternative<proto::Caption>(message) || std::holds_alternative<proto::Gap>(message))
       feed_.publish(encode(message));
+    if (const auto* changed = std::get_if<proto::SourceChanged>(&message)) {
+      const std::string label = label_of(changed->source);
+      if (std::exchange(labels_[changed->source.id], label) != label) tell_labels();
+    }
   }
 
  private:
+  static std::string label_of(const proto::SourceInfo& source) {
+    return source.label.empty() ? source.id : source.label;
+  }
+  void tell_labels() {
+    const nlohmann::json message = {{"type", "sources"}, {"labels", labels_}};
+    feed_.publish_head(message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
+
   EventFeed& feed_;
+  std::map<std::string, std::string> labels_;  // by source
   bool there_ = true;
 };
 
