@@ -3,14 +3,15 @@
 // for them.
 #pragma once
 
+#include <utility>
+
 #include "whisper/kernels/vector.h"
 
 namespace captiond::whisper {
 namespace {
 
-constexpr std::size_t kLeastRotation = 16;
-constexpr std::size_t kWidestRotated =
-    1280;  // of Whisper's models; wider is what a GELU leaves, without outliers
+inline constexpr std::size_t kLeastRotation = 16;
+inline constexpr std::size_t kWidestRotated = 1280;  // of Whisper's states; a GELU leaves no outliers
 
 /// Columns that are turned together: the largest power of two that divides them all, or one when that is not
 /// worth it.
@@ -19,13 +20,19 @@ constexpr std::size_t rotation_of(std::size_t cols) {
   return block >= kLeastRotation && cols <= kWidestRotated ? block : 1;
 }
 
-/// v and what lies `distance` lanes away: of each pair the sum and the difference.
+/// v with each lane where the one is that lies `distance` away.
+template <std::size_t distance, std::size_t... lanes>
+CAPTIOND_INLINE Vec swapped(Vec v, std::index_sequence<lanes...>) {
+  return __builtin_shufflevector(v, v, (lanes ^ distance)...);
+}
+
+/// Of each pair of lanes so far apart the sum and the difference.
 template <std::size_t distance>
 CAPTIOND_INLINE Vec sums_and_differences(Vec v) {
   constexpr std::int32_t kLane[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  const Bits lane = load_bits(kLane);
-  const Bits sign = (lane & static_cast<std::int32_t>(distance)) != 0 ? Bits{} + INT32_MIN : Bits{};
-  return __builtin_shuffle(v, lane ^ static_cast<std::int32_t>(distance)) + as_floats(as_bits(v) ^ sign);
+  const Bits second = (load_bits(kLane) & static_cast<std::int32_t>(distance)) != 0;
+  const Vec mine = as_floats(as_bits(v) ^ (second & INT32_MIN));
+  return swapped<distance>(v, std::make_index_sequence<kLanes>()) + mine;
 }
 
 CAPTIOND_INLINE Vec rotated_lanes(Vec v) {
