@@ -1,8 +1,9 @@
 """What the machine allows: its measured peaks, and the least time that a stage can take by them.
 
 Counted are multiplications of the large products and bytes that must come from memory; all else is taken to cost nothing,
-so no engine reaches these times. They are those of captiond's int8: encoder blocks in bytes, their attention in bfloat16, the
-rest with bytes for weights and 16 bits for what they are multiplied with, keys and values in bfloat16.
+so no engine reaches these times. They are those of captiond's int8: encoder blocks in bytes, but their attention, the
+projections of the first and the convolutions in bfloat16; the decoder with bytes for weights and 16 bits for what they are
+multiplied with, its keys and values in bfloat16.
 """
 import dataclasses
 import json
@@ -58,10 +59,11 @@ def measure(program):
 
 
 def encode(shape, positions, machine):
-    blocks = 2 * 12 * shape.state**2 * positions * shape.audio_layers
+    first = 2 * 4 * shape.state**2 * positions
+    blocks = 2 * 12 * shape.state**2 * positions * shape.audio_layers - first
     attention = 4 * positions**2 * shape.state * shape.audio_layers
     convolutions = 2 * 3 * shape.state * positions * (2 * shape.mels + shape.state)
-    return blocks / machine.int8 + attention / machine.bfloat16 + convolutions / (machine.int8 / 2)
+    return blocks / machine.int8 + (first + attention + convolutions) / machine.bfloat16
 
 
 def token(shape, machine):
