@@ -4,7 +4,7 @@
 #   run_test.sh CAPTIOND CAPTIONS
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
-for part in pulseaudio pactl pacat ffmpeg /usr/share/asterisk/sounds/en_US_f_Allison/tt-weasels.g722; do
+for part in pulseaudio pactl pacat ffmpeg /usr/share/asterisk/sounds/en_US_f_Allison/pls-hold-while-try.g722; do
   command -v "$part" >/dev/null || [[ -f $part ]] || { echo "skipped: needs $part"; exit 77; }
 done
 if "$1" models 2>/dev/null | grep -E '^(tiny.en|base) ' | grep -qv ' installed '; then
@@ -40,7 +40,7 @@ echo "what is played is printed, with who hears it, up to the last word"
 said=$(demo)
 echo "$said"
 expect "${said,,}" "speakers: "
-expect "${said,,}" "microphone: weas"
+expect "${said,,}" "microphone: please hold"
 expect "${said,,}" "echo test"
 expect "${said,,}" "order it was received"
 expect_nothing_left
