@@ -63,7 +63,7 @@ std::vector<Key> models_keys(ModelChoice& m) {
       {"unload_after", seconds(m.unload_after, 0.0, 86'400.0),
        "seconds without speech, then they leave memory until someone speaks; 0: never"},
       {"precision", choice(m.options.precision, {"auto", "f32", "bf16", "int8"}),
-       "how weights are held and multiplied; auto: fastest without loss"},
+       "how weights are held and multiplied; auto: fastest on this processor"},
       {"cache", flag(m.options.cache), "keep weights on disk as they are multiplied, to load much faster"},
   };
 }

@@ -23,32 +23,37 @@ extern const Product product_amx_bf16, product_amx_int8;
 
 namespace {
 
-Kernels combined(const char* name, const Kernels& kernels, const Products& products) {
+enum class Bytes { widened, multiplied };
+
+Kernels combined(const char* name, const Kernels& kernels, const Products& products, Bytes bytes) {
   Kernels all = kernels;
   all.name = name;
   all.products = &products;
+  all.multiplies_bytes = bytes == Bytes::multiplied;
   return all;
 }
 
 // Each build, and whether this processor runs it; slowest first.
 std::vector<Kernels> runnable() {
-  std::vector<Kernels> builds = {combined("portable", kernels_portable, products_portable)};
+  std::vector<Kernels> builds = {combined("portable", kernels_portable, products_portable, Bytes::widened)};
 #ifdef __x86_64__
   const Processor has = this_processor();
-  const auto add = [&](bool runs, const char* name, const Kernels& kernels, const Products& products) {
-    if (runs) builds.push_back(combined(name, kernels, products));
+  const auto add = [&](bool runs, const char* name, const Kernels& kernels, const Products& products,
+                       Bytes bytes) {
+    if (runs) builds.push_back(combined(name, kernels, products, bytes));
   };
-  add(has.x86_64_v3, "x86-64-v3", kernels_x86_64_v3, products_x86_64_v3);
+  using enum Bytes;
+  add(has.x86_64_v3, "x86-64-v3", kernels_x86_64_v3, products_x86_64_v3, widened);
 #ifndef CAPTIOND_FEW_KERNELS
-  add(has.avx_vnni, "x86-64-v3-vnni", kernels_x86_64_v3, products_x86_64_v3_vnni);
-  add(has.x86_64_v4, "x86-64-v4", kernels_x86_64_v4, products_x86_64_v4);
-  add(has.avx512_vnni, "x86-64-v4-vnni", kernels_x86_64_v4, products_x86_64_v4_vnni);
+  add(has.avx_vnni, "x86-64-v3-vnni", kernels_x86_64_v3, products_x86_64_v3_vnni, multiplied);
+  add(has.x86_64_v4, "x86-64-v4", kernels_x86_64_v4, products_x86_64_v4, widened);
+  add(has.avx512_vnni, "x86-64-v4-vnni", kernels_x86_64_v4, products_x86_64_v4_vnni, multiplied);
 #endif
-  add(has.avx512_bf16, "x86-64-v4-bf16", kernels_x86_64_v4, products_x86_64_v4_bf16);
+  add(has.avx512_bf16, "x86-64-v4-bf16", kernels_x86_64_v4, products_x86_64_v4_bf16, multiplied);
 #ifndef CAPTIOND_FEW_KERNELS
   static const Products tiled = {products_x86_64_v4_bf16[0], product_amx_bf16, product_amx_int8,
                                  products_x86_64_v4_bf16[3]};
-  add(has.amx, "x86-64-v4-bf16-amx", kernels_x86_64_v4, tiled);
+  add(has.amx, "x86-64-v4-bf16-amx", kernels_x86_64_v4, tiled, multiplied);
 #endif
 #endif
   return builds;

@@ -30,6 +30,7 @@ struct Kernels {
   const Product& product(Precision precision) const {
     return (*products)[static_cast<std::size_t>(precision)];
   }
+  bool multiplies_bytes = false;  // the processor does so by itself: int8 is its fastest precision
 };
 
 /// The builds this processor can run, slowest first; the first is the portable one, on every machine.

@@ -17,8 +17,7 @@ namespace captiond::whisper {
 ///         it comes, is 0 to 255 less a zero point times a scale. Both are rotated before (see rotation.h),
 ///         which leaves their products as they are. Sums are exact integers.
 ///   int8_wide: weights as those of int8, unrotated, but x of 16 bits: twice the work, for next to none of
-///   the
-///         loss. Where memory is what a product waits for, the work costs nothing.
+///         the loss. Where memory is what a product waits for, the work costs nothing.
 enum class Precision : std::uint8_t { f32, bf16, int8, int8_wide };
 inline constexpr std::size_t kPrecisions = 4;
 
