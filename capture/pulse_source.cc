@@ -5,7 +5,7 @@
 namespace captiond {
 namespace {
 
-constexpr std::chrono::milliseconds kRetry{1000}, kWatch{1000};
+constexpr std::chrono::milliseconds kLookAgain{1000}, kWatch{1000};
 constexpr std::chrono::milliseconds kMove{50};  // an application is soon at its next sink
 // As often as the speech detector can answer: each fragment wakes three threads, and silence costs little
 // else.
@@ -33,7 +33,7 @@ void PulseSource::start() {
   report(SourceState::starting, "");
   client_ =
       std::make_unique<PulseClient>(static_cast<PulseClient::Listener&>(*this), is_application(device_));
-  retry_ = std::make_unique<PulseTimer>(client_->api(), [this] { search_.start(client_->context()); });
+  look_again_ = std::make_unique<PulseTimer>(client_->api(), [this] { search_.start(client_->context()); });
   watch_ = std::make_unique<PulseTimer>(client_->api(), [this] { watch(); });
   client_->start();
 }
@@ -43,16 +43,23 @@ void PulseSource::stop() {
   client_->halt();
   close();
   search_.cancel();
-  retry_.reset();
+  look_again_.reset();
   watch_.reset();
   client_.reset();
   interruption_ = {};
   hole_ = {};
 }
 
+// PipeWire tells of a change before its own answers know of it: what is found now may be what was before, or
+// a default sink that it cannot describe yet. Nothing more is told when they do.
+void PulseSource::on_devices_changed() {
+  search_.start(client_->context());
+  look_again_->arm(kLookAgain);
+}
+
 void PulseSource::on_disconnected(const std::string& why) {
   search_.cancel();
-  retry_->cancel();
+  look_again_->cancel();
   close();
   report(SourceState::waiting, "no PulseAudio or PipeWire server: " + why);
 }
@@ -114,10 +121,11 @@ void PulseSource::wait_for_device(const std::string& why) {
   report(SourceState::waiting, why);
 }
 
-// A device that comes back is heard of by an event; the timer is for failures that no event ends.
+// A device that comes back is heard of by an event; the timer is for failures that no event ends, such as a
+// server that ties the stream to another device while the one that was asked for is still being set up.
 void PulseSource::fail_stream(const std::string& why) {
   wait_for_device(target_.name + ": " + why);
-  retry_->arm(is_application(device_) ? kMove : kRetry);
+  look_again_->arm(is_application(device_) ? kMove : kLookAgain);
 }
 
 void PulseSource::on_stream_state() {
@@ -141,12 +149,9 @@ void PulseSource::verify() {
 
 void PulseSource::on_verified(const PulseTarget& opened) {
   if (!stream_ || pa_stream_get_state(stream_.get()) != PA_STREAM_READY) return;
-  if (!is_what_was_asked_for(opened)) {
-    return wait_for_device("asked for " + target_.name + ", the server opened " +
-                           (opened.name.empty() ? "nothing" : opened.name));
-  }
+  if (!is_what_was_asked_for(opened))
+    return fail_stream("the server opened " + (opened.name.empty() ? "nothing" : opened.name));
   verified_ = true;
-  retry_->cancel();
   report_health();
   watched_ = heard_;
   watch_->arm(kWatch);

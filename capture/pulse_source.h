@@ -31,7 +31,7 @@ class PulseSource final : public Source, private PulseClient::Listener {
  private:
   // All on the client's thread.
   void on_connected() override { search_.start(client_->context()); }
-  void on_devices_changed() override { search_.start(client_->context()); }
+  void on_devices_changed() override;
   void on_disconnected(const std::string& why) override;
 
   void on_found(const PulseTarget& target, const std::string& why);
@@ -55,7 +55,7 @@ class PulseSource final : public Source, private PulseClient::Listener {
   Feed& feed_;
   std::unique_ptr<PulseClient> client_;  // while started
   // All below belong to the client's thread while there is one.
-  std::unique_ptr<PulseTimer> retry_, watch_;
+  std::unique_ptr<PulseTimer> look_again_, watch_;
   PulseSearch search_;
   PulseTarget target_;  // what stream_ was asked to open
   PulseTarget opened_;  // what verify() heard that it did

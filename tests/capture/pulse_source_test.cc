@@ -234,6 +234,36 @@ TEST_P(PulseSourceTest, ReturnsToADeviceThatWasUnplugged) {
   EXPECT_TRUE(ear.listener.until([&] { return ear.listener.missing > 0ns; }));
 }
 
+// As a Bluetooth headset does when a call begins: what it played music through is gone, and it comes back
+// under another name as a telephone.
+TEST_P(PulseSourceTest, FollowsAHeadsetToItsOtherProfile) {
+  const auto plug = [&](const std::string& profile, const std::string& format) {
+    const std::string sink = "bluez_sink.00_11." + profile;
+    const std::string module =
+        server_->pactl("load-module module-null-sink norewinds=1 sink_name=" + sink + " " + format);
+    server_->pactl("set-default-sink " + sink);
+    return module;
+  };
+  const std::string music = plug("a2dp_sink", "rate=48000 channels=2");
+  Ear named("bluez_sink.00_11.*.monitor"), speakers("@speakers@");
+  for (Ear* ear : {&named, &speakers}) {
+    ASSERT_TRUE(ear->hears("bluez_sink.00_11.a2dp_sink.monitor"));
+    EXPECT_EQ(ear->listener.format, (SoundFormat{48000, 2}));
+  }
+  server_->pactl("unload-module " + music);
+  ASSERT_TRUE(named.waits());
+  std::this_thread::sleep_for(100ms);  // long enough to be missed
+  plug("handsfree_head_unit", "rate=16000 channels=1");
+  for (Ear* ear : {&named, &speakers}) {
+    ASSERT_TRUE(ear->hears("bluez_sink.00_11.handsfree_head_unit.monitor"))
+        << (ear == &named ? "by its name: " : "as the speakers: ") << ear->listener.feed.status().detail
+        << "\n"
+        << server_->pactl("info") << server_->pactl("list short sources");
+    EXPECT_TRUE(ear->listener.until([&] { return ear->listener.format == SoundFormat{16000, 1}; }));
+  }
+  EXPECT_TRUE(named.listener.until([&] { return named.listener.missing > 0ns; }));
+}
+
 TEST_P(PulseSourceTest, StopsAndStartsAgain) {
   Ear ear("mic");
   for (int round = 0; round < 3; ++round) {
