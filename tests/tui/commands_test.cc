@@ -38,7 +38,7 @@ TEST_F(Commands, TailNamesTheSourcesWhenThereAreSeveral) {
 TEST_F(Commands, ChooseAddAndRemoveNameDevicesAndSources) {
   serve({kMic});
   EXPECT_EQ(run_captions("choose mic 'app:Fire*'").code, 0);
-  EXPECT_EQ(stderr_text(), "captions: mic hears app:Fire*\n");
+  EXPECT_EQ(stderr_text(), "captions: mic listens for app:Fire*\n");
   run_captions("add hw:1 --kind alsa --label 'Line in'");
   EXPECT_EQ(run_captions("remove mic").code, 0);
   EXPECT_EQ(stderr_text(), "captions: mic is heard no more\n");

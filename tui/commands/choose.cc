@@ -31,7 +31,7 @@ json ask(const Context& context, const std::string& command, const json& args) {
 void choose(const Context& context, const Wanted& wanted) {
   ask(context, "choose", {{"source", wanted.source}, {"device", wanted.device}, {"kind", wanted.kind}});
   if (!context.quiet)
-    std::fprintf(stderr, "captions: %s hears %s\n", clean(wanted.source).c_str(),
+    std::fprintf(stderr, "captions: %s listens for %s\n", clean(wanted.source).c_str(),
                  clean(wanted.device).c_str());
 }
 

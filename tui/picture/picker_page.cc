@@ -49,7 +49,7 @@ std::string heading(const Picker& picker, const Model& model) {
 std::string hint(const Picker& picker, std::size_t sources) {
   if (picker.taken()) return "Enter: hear this · Esc: leave it as it is";
   if (picker.source(sources))
-    return "Enter: hear another device · Space: pause · h: hide · x: remove · Esc: back";
+    return "Enter: hear another device · Esc: back · Space: pause · h: hide · x: remove";
   return "Enter: caption this too · Esc: back";
 }
 
