@@ -86,6 +86,20 @@ TEST_F(Searches, LookInTheOtherSourcesForWhatThisOneDoesNotHave) {
   EXPECT_EQ(model_.focus(), 0U) << "what is here is found here";
 }
 
+TEST_F(Searches, EndThoughTheSourceTheyBeganInIsGone) {
+  connect({source("mic", "Microphone"), source("call", "Call")});
+  say_numbers(1, 5);
+  press(key::kTab);
+  EXPECT_EQ(model_.focus(), 1U);
+  press('/');
+  connect({source("mic", "Microphone")});  // nothing was said in the call
+  type("weasel");
+  settle();
+  EXPECT_THAT(screen(), HasSubstr("no match"));
+  press(key::kEscape);
+  EXPECT_THAT(screen(), HasSubstr("number 5."));
+}
+
 TEST_F(Searches, SayWhenThereIsNothing) {
   say_numbers(1, 5);
   search("weasel");

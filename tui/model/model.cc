@@ -89,7 +89,9 @@ void Model::keep_only(const std::vector<proto::SourceInfo>& infos) {
            std::ranges::find(infos, view.info.id, &proto::SourceInfo::id) == infos.end();
   });
   for (const auto& info : infos) update(info);
-  focus_ = std::min(focus_, sources_.empty() ? 0 : sources_.size() - 1);
+  const std::size_t last = sources_.empty() ? 0 : sources_.size() - 1;
+  focus_ = std::min(focus_, last);
+  if (prompt_) prompt_->source = std::min(prompt_->source, last);
 }
 
 void Model::take(const proto::ServerMessage& message, Clock::time_point now) {

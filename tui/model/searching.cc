@@ -1,6 +1,4 @@
 // The part of the model that searches.
-#include <algorithm>
-
 #include "tui/model/model.h"
 
 namespace captiond {
@@ -68,7 +66,7 @@ void Model::search_elsewhere() {
 void Model::return_to(std::size_t source) {
   if (sources_.empty()) return;
   sources_[focus_].pane = prompt_->before;
-  focus_ = std::min(source, sources_.size() - 1);
+  focus_ = source;
   prompt_->before = sources_[focus_].pane;
 }
 
