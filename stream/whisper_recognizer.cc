@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "stream/decode_checks.h"
 #include "stream/language_choice.h"
 #include "whisper/audio/log_mel.h"
 #include "whisper/decode/decode.h"
@@ -25,22 +26,7 @@ constexpr std::size_t kContextStep = 64;     // mel frames
 constexpr std::size_t kFewestTokens = 16;    // that even a short pass may take,
 constexpr double kTokensPerSecond = 8.0;     // and how many more for each second
 constexpr double kEnoughToExpect = 2.0;      // seconds: of less sound a model would hear what it expects
-constexpr float kNoSpeech = 0.9F;            // above this probability nothing was said,
-constexpr float kDoubtfulNoSpeech = 0.6F;    // or above this when the text is
-constexpr float kDoubtfulText = -1.0F;       // less likely than this
 constexpr std::size_t kTurns = 3;            // of a loop, then the decoder is stopped
-constexpr std::size_t kFarBack = 200;        // encoder frames (20 ms)
-constexpr float kMostRepetitive = 2.4F;      // compression ratio of text that is no speech
-
-bool is_silence(const whisper::DecodeResult& result) {
-  return result.no_speech_prob > kNoSpeech ||
-         (result.no_speech_prob > kDoubtfulNoSpeech && result.avg_logprob < kDoubtfulText);
-}
-
-bool runs_in_circles(const whisper::DecodeResult& result) {
-  return result.stop == whisper::Stop::length || result.stop == whisper::Stop::loop ||
-         result.compression_ratio > kMostRepetitive;
-}
 
 whisper::Task task_of(const Pass& pass, const std::string& language) {
   return pass.translate && language != "en" ? whisper::Task::translate : whisper::Task::transcribe;
@@ -50,12 +36,6 @@ std::string sentence_of(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? " " : ", ") + word;
   return text.empty() ? text : text + ".";
-}
-
-/// The decoder listens to what was said long before: it has lost its place.
-bool went_back(const whisper::DecodeResult& result) {
-  if (result.prefix_frames.empty() || result.frames.empty()) return false;
-  return result.frames.front() + kFarBack < result.prefix_frames.back();
 }
 
 }  // namespace
@@ -85,7 +65,7 @@ class WhisperRecognizer::Engine {
     if (runs_in_circles(result) && context < whisper::kWindowFrames)
       result = whisper::decode(*model_, workspace_, hear(samples, whisper::kWindowFrames), options);
     Hypothesis hypothesis{{}, {}, result.language, language.second};
-    if (is_silence(result) || went_back(result)) return hypothesis;
+    if (is_silence(result) || lost_its_place(result)) return hypothesis;
     hypothesis.words = place_words(pass.start, options, result, samples.size() / whisper::kHop);
     if (!pass.continues) hypothesis.segment_ends = segment_ends(pass.start, result);
     return hypothesis;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Let whisper_streaming caption a sound file as it would a live one, and write what it showed as the bench reads it.
 
-    setup FOLDER
-    FOLDER/venv/bin/python run.py --program FOLDER/whisper_streaming --model MODEL SOUND >CASE.ndjson
+    setup FOLDER whisper_streaming
+    FOLDER/venv/bin/python run_whisper_streaming.py --program FOLDER/whisper_streaming --model MODEL SOUND >CASE.ndjson
 
 MODEL is a folder in CTranslate2's format, the very one that captiond reads. The settings are the program's own: a pass for
 each second of new sound or as soon as the one before is done, five beams, segments cut after 15 s; int8, the fastest that
@@ -10,19 +10,10 @@ CTranslate2 has for a processor. The program expects a graphics card, so the mod
 model's answers is its own. It has no other output than the words it commits: the tail is what its buffer holds.
 """
 import argparse
-import json
-import resource
 import sys
 import time
 
-
-def processor_seconds():
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def write(row):
-    print(json.dumps(row), flush=True)
+from log import processor_seconds, write, write_end
 
 
 class Log:
@@ -55,7 +46,7 @@ def caption(online, samples, rate, step):
         passes, busy = passes + 1, busy + took
     online.finish()
     log.event(heard, time.monotonic() - start, 0.0, ended=True)
-    return {"duration": duration, "work": {"confirm": {"passes": passes, "busy": busy}}}
+    return duration, passes, busy
 
 
 def main():
@@ -81,8 +72,7 @@ def main():
     asr.transcribe(samples[:rate])
     before = processor_seconds()
     figures = caption(whisper_online.OnlineASRProcessor(asr), samples, rate, options.step)
-    write({"type": "end", "name": "whisper_streaming", **figures, "cpu": processor_seconds() - before,
-           "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
+    write_end("whisper_streaming", *figures, processor_seconds() - before)
 
 
 if __name__ == "__main__":
