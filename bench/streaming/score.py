@@ -10,7 +10,8 @@ least 0.8 s of silence, until the last of its words is final. Negative values ar
 
 Changes count provisional words that the next update altered or erased, to the letter and by letters and digits alone; erased
 words are those and all that stood behind them.
-Errors are counted after Whisper's own normaliser; `lost` and `made_up` are against an offline run of the same model.
+Errors are counted after Whisper's own normaliser; `lost` and `made_up` are against an offline run of the same model, which
+mishears too: of those words `lost_said` are in the transcript and `made_up_unsaid` are not.
 """
 import argparse
 import json
@@ -69,16 +70,39 @@ def normalizer(language):
     return EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
 
 
-def count_errors(reference, hypothesis, language):
-    """Substituted, missing and added words, and the words of the reference."""
+def compare(reference, hypothesis, language):
+    """Two texts word by word; None when there is nothing to compare with."""
     import jiwer
     normal = normalizer(language)
     left, right = normal(reference).strip(), normal(hypothesis).strip()
-    if not left:
-        return {"sub": 0, "del": 0, "ins": len(right.split()), "words": 0}
-    out = jiwer.process_words(left, right or " ")
+    return jiwer.process_words(left, right or " ") if left else None
+
+
+def count_errors(reference, hypothesis, language):
+    """Substituted, missing and added words, and the words of the reference."""
+    out = compare(reference, hypothesis, language)
+    if not out:
+        return {"sub": 0, "del": 0, "ins": len(normalizer(language)(hypothesis).split()), "words": 0}
     return {"sub": out.substitutions, "del": out.deletions, "ins": out.insertions,
             "words": out.hits + out.substitutions + out.deletions}
+
+
+def pieces(compared, kind):
+    """Pairs of word ranges, of the reference and of the hypothesis, that compare so."""
+    return [(range(c.ref_start_idx, c.ref_end_idx), range(c.hyp_start_idx, c.hyp_end_idx))
+            for c in compared.alignments[0] if c.type == kind]
+
+
+def count_strays(reference, offline, text, language):
+    """Of what is lost and made up against offline: words lost that were said, and words made up that nobody said."""
+    said, heard, shown = (compare(*texts, language) for texts in ((reference, offline), (offline, text), (reference, text)))
+    if not said or not heard:
+        return {"lost_said": 0, "made_up_unsaid": 0}
+    right = {j: i for i_range, j_range in pieces(said, "equal") for i, j in zip(i_range, j_range)}
+    caught = {i: j for i_range, j_range in pieces(shown, "equal") for i, j in zip(i_range, j_range)}
+    lost = [j for j_range, _ in pieces(heard, "delete") for j in j_range if j in right and right[j] not in caught]
+    made_up = [k for _, k_range in pieces(heard, "insert") for k in k_range if k not in caught.values()]
+    return {"lost_said": len(lost), "made_up_unsaid": len(made_up)}
 
 
 def stretches(spoken):
@@ -128,6 +152,7 @@ def score(path, folder, offline=None):
     if offline is not None:
         figures["offline"] = count_errors(reference, offline, language)
         figures["against_offline"] = count_errors(offline, text, language)
+        figures |= count_strays(reference, offline, text, language)
     return figures
 
 

@@ -48,7 +48,8 @@ def pool(cases):
     if compared:
         against = total([c["against_offline"] for c in compared])
         out |= {"offline_wer": rate(total([c["offline"] for c in compared])), "lost": against["del"] / max(1, against["words"]),
-                "made_up": against["ins"] / max(1, against["words"]), "differs": rate(against)}
+                "made_up": against["ins"] / max(1, against["words"]), "differs": rate(against),
+                "lost_said": sum(c["lost_said"] for c in compared), "made_up_unsaid": sum(c["made_up_unsaid"] for c in compared)}
     return out
 
 
@@ -69,6 +70,8 @@ ROWS = [
     ("the same model offline, %", lambda p: f"{100 * p['offline_wer']:.1f}" if "offline_wer" in p else "-"),
     ("lost / made up / all differences against offline, %",
      lambda p: f"{100 * p['lost']:.1f} / {100 * p['made_up']:.1f} / {100 * p['differs']:.1f}" if "lost" in p else "-"),
+    ("words of these lost that were said / made up that nobody said",
+     lambda p: f"{p['lost_said']} / {p['made_up_unsaid']}" if "lost" in p else "-"),
     ("first shown s: mean / p50 / p95 / max", lambda p: five(p["first"])),
     ("shown for good s", lambda p: five(p["stable"])),
     ("commit s", lambda p: five(p["commit"])),
