@@ -116,6 +116,13 @@ TEST_P(AttentionTest, Bfloat16KeepsTwoDigits) {
   expect_attention(build_.bfloat16, Mask::causal, 1.0F, 0.03);
 }
 
+// Each is off by up to half a step of 127, scores by more, the larger they are.
+TEST_P(AttentionTest, BytesKeepTwoDigitsToo) {
+  if (!build_.bytes) GTEST_SKIP() << build_.name << " does not multiply bytes by itself.";
+  expect_attention(*build_.bytes, Mask::none, 1.0F, 0.03);
+  expect_attention(*build_.bytes, Mask::causal, 1.0F, 0.03);
+}
+
 TEST_P(AttentionTest, ScoresAreThoseBeforeTheSoftmax) {
   for (const auto& [queries, keys, dim] : kShapes) {
     const auto q = random(queries, dim), k = random(keys, dim), out = random(queries, keys);
@@ -131,17 +138,26 @@ TEST_P(AttentionTest, ScoresAreThoseBeforeTheSoftmax) {
         ASSERT_NEAR(rough.view.row(i)[j], expected[j], 0.05);
       }
     }
+    if (!build_.bytes) continue;
+    auto bytes = packed(*build_.bytes, k, k);
+    build_.bytes->scores(q, begin(bytes), keys, rough.view);
+    for (std::size_t i = 0; i < queries; ++i) {
+      const auto expected = scores(q.view.row(i), k);
+      for (std::size_t j = 0; j < keys; ++j) ASSERT_NEAR(rough.view.row(i)[j], expected[j], 0.05);
+    }
   }
 }
 
 TEST_P(AttentionTest, ARowDependsOnNoOther) {
-  for (const AttentionKernels* kernels : {&build_.floats, &build_.bfloat16}) {
+  std::vector<AttentionKernels> all = {build_.floats, build_.bfloat16};
+  if (build_.bytes) all.push_back(*build_.bytes);
+  for (const AttentionKernels& kernels : all) {
     const auto q = random(60, 64), k = random(333, 64), v = random(333, 64);
     const auto together = random(60, 64), alone = random(1, 64);
-    auto blocks = packed(*kernels, k, v);
-    kernels->attend(q, begin(blocks), 333, Mask::none, together.view);
+    auto blocks = packed(kernels, k, v);
+    kernels.attend(q, begin(blocks), 333, Mask::none, together.view);
     for (const std::size_t i : {0, 31, 59}) {
-      kernels->attend(q.view.block(i, 1), begin(blocks), 333, Mask::none, alone.view);
+      kernels.attend(q.view.block(i, 1), begin(blocks), 333, Mask::none, alone.view);
       EXPECT_TRUE(std::equal(alone.view.row(0), alone.view.row(0) + 64, together.view.row(i)));
     }
   }

@@ -21,7 +21,7 @@ float weight_scale(std::size_t dim) {
 
 template <typename Numbers>
 void attend(ConstMatrixView q, const std::byte* blocks, std::size_t count, Mask mask, MatrixView y) {
-  const std::size_t bytes = block_bytes<Numbers>(q.cols);
+  const std::size_t bytes = Block<Numbers>(q.cols).bytes();
   for (std::size_t first = 0; first < q.rows; first += kQueryBlock) {
     const std::size_t rows = least(kQueryBlock, q.rows - first);
     const Sight sight(count, q.rows, first, rows, mask);
@@ -34,16 +34,14 @@ void attend(ConstMatrixView q, const std::byte* blocks, std::size_t count, Mask 
 
 template <typename Numbers>
 void scores(ConstMatrixView q, const std::byte* blocks, std::size_t count, MatrixView out) {
-  const std::size_t bytes = block_bytes<Numbers>(q.cols);
+  const std::size_t bytes = Block<Numbers>(q.cols).bytes();
   for (std::size_t first = 0; first < q.rows; first += kQueryBlock) {
     const std::size_t rows = least(kQueryBlock, q.rows - first);
     Queries<Numbers> queries(q.block(first, rows), 1.0F / std::sqrt(static_cast<float>(q.cols)));
     for (std::size_t key = 0; key < count; key += kKeyBlock) {
       const std::size_t keys = least(kKeyBlock, count - key);
       queries.score(blocks + key / kKeyBlock * bytes, keys);
-      for (std::size_t i = 0; i < rows; ++i) {
-        std::memcpy(out.row(first + i) + key, queries.scores(i), keys * sizeof(float));
-      }
+      for (std::size_t i = 0; i < rows; ++i) queries.scores(i, keys, out.row(first + i) + key);
     }
   }
 }
@@ -79,7 +77,8 @@ void attend_rows(ConstMatrixView q, ConstMatrixView keys, ConstMatrixView values
       if (q.rows < kPackedQueries) {
         queries.take(some_keys, some_values, key, some.size(), sight);
       } else {
-        pack<FloatNumbers>(some_keys.together(key_copy), some_values.together(value_copy), block);
+        Block<FloatNumbers>(q.cols).pack(some_keys.together(key_copy), some_values.together(value_copy),
+                                         block);
         queries.take(block, key, some.size(), sight);
       }
     }
@@ -88,15 +87,36 @@ void attend_rows(ConstMatrixView q, ConstMatrixView keys, ConstMatrixView values
 }
 
 template <typename Numbers>
+std::size_t block_bytes(std::size_t dim) {
+  return Block<Numbers>(dim).bytes();
+}
+
+template <typename Numbers>
+void pack(ConstMatrixView keys, ConstMatrixView values, std::byte* block) {
+  Block<Numbers>(keys.cols).pack(keys, values, block);
+}
+
+template <typename Numbers>
 constexpr AttentionKernels table() {
   return {block_bytes<Numbers>, pack<Numbers>, attend<Numbers>, scores<Numbers>};
+}
+
+constexpr std::optional<AttentionKernels> byte_table() {
+#ifdef CAPTIOND_MULTIPLIES_BYTES
+  return table<ByteNumbers>();
+#else
+  return std::nullopt;
+#endif
 }
 
 }  // namespace
 
 extern const AttentionBuild CAPTIOND_ATTENTION;
-const AttentionBuild CAPTIOND_ATTENTION = {CAPTIOND_ATTENTION_NAME, table<FloatNumbers>(),
+const AttentionBuild CAPTIOND_ATTENTION = {CAPTIOND_ATTENTION_NAME,
+                                           table<FloatNumbers>(),
                                            table<Bfloat16Numbers>(),
-                                           std::is_same_v<Bfloat16Numbers::Left, std::uint16_t>, attend_rows};
+                                           std::is_same_v<Bfloat16Numbers::Left, std::uint16_t>,
+                                           byte_table(),
+                                           attend_rows};
 
 }  // namespace captiond::whisper

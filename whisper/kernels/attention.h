@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "whisper/kernels/kernels.h"
@@ -44,6 +45,8 @@ struct AttentionBuild {
   AttentionKernels floats;
   AttentionKernels bfloat16;  // half the bytes; results to some three digits
   bool bfloat16_is_fast;      // the processor multiplies pairs of them; others make floats of them first
+  /// A quarter of the bytes, results to some two digits; where the processor multiplies bytes by itself.
+  std::optional<AttentionKernels> bytes;
 
   /// Causal attention over rows of a pool of floats (pool, dim): `rows` are those of one text in their order,
   /// the last query belongs to the last of them. Scratch is some 200 KB of stack.

@@ -10,16 +10,16 @@ extern const AttentionBuild attention_portable;
 #ifdef __x86_64__
 extern const AttentionBuild attention_x86_64_v3, attention_x86_64_v4_bf16;
 #ifndef CAPTIOND_FEW_KERNELS
-extern const AttentionBuild attention_x86_64_v4;
+extern const AttentionBuild attention_x86_64_v3_vnni, attention_x86_64_v4, attention_x86_64_v4_vnni;
 #endif
 #endif
 
 namespace {
 
 #ifdef __x86_64__
-constexpr std::array kBuilds = {&attention_portable, &attention_x86_64_v3,
+constexpr std::array kBuilds = {&attention_portable,       &attention_x86_64_v3,
 #ifndef CAPTIOND_FEW_KERNELS
-                                &attention_x86_64_v4,
+                                &attention_x86_64_v3_vnni, &attention_x86_64_v4, &attention_x86_64_v4_vnni,
 #endif
                                 &attention_x86_64_v4_bf16};
 #else

@@ -1,5 +1,5 @@
-// How a block of keys and values lies in memory, and how it gets there. For the sources that exist once per
-// instruction set (see vector.h).
+// How a block of keys and values lies in memory, how it gets there, and how it is multiplied. For the sources
+// that exist once per instruction set (see vector.h).
 #pragma once
 
 #include "whisper/kernels/attention.h"
@@ -17,71 +17,88 @@ constexpr std::size_t least(std::size_t a, std::size_t b) {
   return a < b ? a : b;
 }
 
-template <typename Numbers>
-constexpr std::size_t units(std::size_t depth) {
-  return (depth + Numbers::kUnit - 1) / Numbers::kUnit;
-}
-
-// A block: panels of keys, in which depth is a channel, then panels of values, in which depth is a key. So
-// both products of attention, scores = q kᵀ and weights · v, walk down a panel from its first byte to its
-// last.
-template <typename Numbers>
-struct Layout {
-  explicit Layout(std::size_t dim)
-      : key_panel(kPanel * units<Numbers>(dim) * sizeof(std::uint32_t)),
-        value_panel(kPanel * units<Numbers>(kKeyBlock) * sizeof(std::uint32_t)),
-        values(kKeyBlock / kPanel * key_panel),
-        block(round_up(values + round_up(dim, kPanel) / kPanel * value_panel, 64)) {}
-  std::size_t key_panel, value_panel;  // bytes of one
-  std::size_t values;                  // where they begin in a block
-  std::size_t block;                   // bytes of all
-};
-
-template <typename Numbers>
-std::size_t block_bytes(std::size_t dim) {
-  return Layout<Numbers>(dim).block;
-}
-
 CAPTIOND_INLINE void put(std::byte* panel, std::size_t depth, std::size_t column, std::uint32_t unit) {
   std::memcpy(panel + (depth * kPanel + column) * sizeof(unit), &unit, sizeof(unit));
 }
 
+/// Panels of keys, in which depth is a channel, then panels of values, in which depth is a key. So both
+/// products of attention, scores = q kᵀ and weights · v, walk down a panel from its first byte to its last.
 template <typename Numbers>
-void pack_keys(ConstMatrixView keys, const Layout<Numbers>& layout, std::byte* block) {
-  constexpr std::size_t kUnit = Numbers::kUnit;
-  const std::size_t whole = keys.cols / kUnit;
-  for (std::size_t i = 0; i < keys.rows; ++i) {
-    std::byte* const panel = block + i / kPanel * layout.key_panel;
-    const float* const key = keys.row(i);
-    for (std::size_t j = 0; j < whole; ++j)
-      put(panel, j, i % kPanel, Numbers::unit(key + j * kUnit, 1, kUnit));
-    if (const std::size_t rest = keys.cols % kUnit)
-      put(panel, whole, i % kPanel, Numbers::unit(key + whole * kUnit, 1, rest));
-  }
-}
+class Block {
+  using Left = typename Numbers::Left;
 
-template <typename Numbers>
-void pack_values(ConstMatrixView values, const Layout<Numbers>& layout, std::byte* block) {
-  constexpr std::size_t kUnit = Numbers::kUnit;
-  for (std::size_t first = 0; first < values.cols; first += kPanel) {
-    std::byte* const panel = block + layout.values + first / kPanel * layout.value_panel;
-    const std::size_t width = least(kPanel, values.cols - first);
-    for (std::size_t i = 0; i < values.rows; i += kUnit) {
-      const float* const value = values.row(i) + first;
-      const std::size_t count = least(kUnit, values.rows - i);
-      for (std::size_t j = 0; j < width; ++j)
-        put(panel, i / kUnit, j, Numbers::unit(value + j, values.stride, count));
+ public:
+  explicit Block(std::size_t dim)
+      : dim_(dim),
+        key_panel_(kPanel * units(dim) * sizeof(std::uint32_t)),
+        value_panel_(kPanel * units(kKeyBlock) * sizeof(std::uint32_t)),
+        values_(kKeyBlock / kPanel * key_panel_) {}
+
+  std::size_t bytes() const { return round_up(values_ + round_up(dim_, kPanel) / kPanel * value_panel_, 64); }
+
+  void pack(ConstMatrixView keys, ConstMatrixView values, std::byte* block) const {
+    if (keys.rows < kKeyBlock || dim_ % kPanel != 0) std::memset(block, 0, bytes());
+    pack_keys(keys, block);
+    pack_values(values, block + values_);
+  }
+
+  /// A query as score() takes it; what its scores are yet to be multiplied with.
+  static float put_query(const float* q, std::size_t dim, float scale, Left* to) {
+    for (std::size_t j = 0; j < dim; j += kLanes) Numbers::put(to, j, scale * load_some(q + j, dim - j));
+    return 1.0F;
+  }
+  CAPTIOND_INLINE static void put_weights(Left* row, std::size_t j, Vec weights) {
+    Numbers::put(row, j, weights);
+  }
+
+  /// scores (rows, kKeyBlock) of a panel's keys, of which the first is number `key`.
+  void score(const std::byte* block, std::size_t key, std::size_t rows, const Left* q, float* scores) const {
+    multiply_panel<Numbers>(rows, q, kMaxHeadDim, block + key / kPanel * key_panel_, units(dim_),
+                            scores + key, kKeyBlock, false);
+  }
+
+  /// found (rows, kMaxHeadDim) = or += weights (rows, kKeyBlock floats' room) of `count` keys times a panel's
+  /// channels, of which the first is number `channel`.
+  void gather(const std::byte* block, std::size_t channel, std::size_t rows, const Left* weights,
+              std::size_t count, float* found, bool accumulate) const {
+    multiply_panel<Numbers>(rows, weights, kKeyBlock * sizeof(float) / sizeof(Left),
+                            block + values_ + channel / kPanel * value_panel_, units(count), found + channel,
+                            kMaxHeadDim, accumulate);
+  }
+
+ private:
+  static constexpr std::size_t kUnit = Numbers::kUnit;
+  static constexpr std::size_t units(std::size_t depth) { return (depth + kUnit - 1) / kUnit; }
+
+  void pack_keys(ConstMatrixView keys, std::byte* panels) const {
+    const std::size_t whole = keys.cols / kUnit;
+    for (std::size_t i = 0; i < keys.rows; ++i) {
+      std::byte* const panel = panels + i / kPanel * key_panel_;
+      const float* const key = keys.row(i);
+      for (std::size_t j = 0; j < whole; ++j)
+        put(panel, j, i % kPanel, Numbers::unit(key + j * kUnit, 1, kUnit));
+      if (const std::size_t rest = keys.cols % kUnit)
+        put(panel, whole, i % kPanel, Numbers::unit(key + whole * kUnit, 1, rest));
     }
   }
-}
 
-template <typename Numbers>
-void pack(ConstMatrixView keys, ConstMatrixView values, std::byte* block) {
-  const Layout<Numbers> layout(keys.cols);
-  if (keys.rows < kKeyBlock || keys.cols % kPanel != 0) std::memset(block, 0, layout.block);
-  pack_keys(keys, layout, block);
-  pack_values(values, layout, block);
-}
+  void pack_values(ConstMatrixView values, std::byte* panels) const {
+    for (std::size_t first = 0; first < values.cols; first += kPanel) {
+      std::byte* const panel = panels + first / kPanel * value_panel_;
+      const std::size_t width = least(kPanel, values.cols - first);
+      for (std::size_t i = 0; i < values.rows; i += kUnit) {
+        const float* const value = values.row(i) + first;
+        const std::size_t count = least(kUnit, values.rows - i);
+        for (std::size_t j = 0; j < width; ++j)
+          put(panel, i / kUnit, j, Numbers::unit(value + j, values.stride, count));
+      }
+    }
+  }
+
+  std::size_t dim_;
+  std::size_t key_panel_, value_panel_;  // bytes of one
+  std::size_t values_;                   // where they begin
+};
 
 }  // namespace
 }  // namespace captiond::whisper

@@ -2,6 +2,8 @@
 // For the sources that exist once per instruction set (see vector.h).
 #pragma once
 
+#include <type_traits>
+
 #include "whisper/kernels/vector.h"
 
 namespace captiond::whisper {
@@ -28,7 +30,7 @@ struct FloatNumbers {
     std::memcpy(&bits, from, sizeof(bits));
     return bits;
   }
-  CAPTIOND_INLINE static void put_left(Left* to, Vec v) { store(to, v); }
+  CAPTIOND_INLINE static void put(Left* row, std::size_t j, Vec v) { store(row + j, v); }
 
   template <std::size_t rows>
   CAPTIOND_INLINE static void step(Vec (&sums)[rows][kPanelVectors], const Left* a, std::size_t stride,
@@ -68,9 +70,9 @@ struct Bfloat16Numbers {
   }
 
 #if defined(__AVX512BF16__)
-  CAPTIOND_INLINE static void put_left(Left* to, Vec v) {
+  CAPTIOND_INLINE static void put(Left* row, std::size_t j, Vec v) {
     const __m256bh halves = _mm512_cvtneps_pbh(v);
-    std::memcpy(to, &halves, sizeof(halves));
+    std::memcpy(row + j, &halves, sizeof(halves));
   }
   template <std::size_t rows>
   CAPTIOND_INLINE static void step(Vec (&sums)[rows][kPanelVectors], const Left* a, std::size_t stride,
@@ -90,8 +92,8 @@ struct Bfloat16Numbers {
     }
   }
 #else
-  CAPTIOND_INLINE static void put_left(Left* to, Vec v) {
-    store(to, v);
+  CAPTIOND_INLINE static void put(Left* row, std::size_t j, Vec v) {
+    store(row + j, v);
   }
   template <std::size_t rows>
   CAPTIOND_INLINE static void step(Vec (&sums)[rows][kPanelVectors], const Left* a, std::size_t stride,
@@ -134,29 +136,36 @@ void multiply_tile(const typename Numbers::Left* a, std::size_t a_stride, const 
   }
 }
 
-/// The same for any number of rows.
-template <typename Numbers>
-void multiply_panel(std::size_t rows, const typename Numbers::Left* a, std::size_t a_stride,
-                    const std::byte* b, std::size_t units, float* c, std::size_t c_stride, bool accumulate) {
-  for (; rows >= kTileRows; rows -= kTileRows) {
-    multiply_tile<Numbers, kTileRows>(a, a_stride, b, units, c, c_stride, accumulate);
-    a += kTileRows * a_stride;
-    c += kTileRows * c_stride;
-  }
-  switch (rows) {
+/// Takes any number of rows some at a time: calls tile(count, first) with `count` known at compile time.
+template <typename Tile>
+CAPTIOND_INLINE void in_tiles(std::size_t rows, const Tile& tile) {
+  std::size_t first = 0;
+  for (; first + kTileRows <= rows; first += kTileRows)
+    tile(std::integral_constant<std::size_t, kTileRows>(), first);
+  switch (rows - first) {
     case 1:
-      return multiply_tile<Numbers, 1>(a, a_stride, b, units, c, c_stride, accumulate);
+      return tile(std::integral_constant<std::size_t, 1>(), first);
     case 2:
-      return multiply_tile<Numbers, 2>(a, a_stride, b, units, c, c_stride, accumulate);
+      return tile(std::integral_constant<std::size_t, 2>(), first);
     case 3:
-      return multiply_tile<Numbers, 3>(a, a_stride, b, units, c, c_stride, accumulate);
+      return tile(std::integral_constant<std::size_t, 3>(), first);
     case 4:
-      return multiply_tile<Numbers, 4>(a, a_stride, b, units, c, c_stride, accumulate);
+      return tile(std::integral_constant<std::size_t, 4>(), first);
     case 5:
-      return multiply_tile<Numbers, 5>(a, a_stride, b, units, c, c_stride, accumulate);
+      return tile(std::integral_constant<std::size_t, 5>(), first);
     default:
       return;
   }
+}
+
+/// c = a b or c += a b for any number of rows.
+template <typename Numbers>
+void multiply_panel(std::size_t rows, const typename Numbers::Left* a, std::size_t a_stride,
+                    const std::byte* b, std::size_t units, float* c, std::size_t c_stride, bool accumulate) {
+  in_tiles(rows, [=](auto count, std::size_t first) {
+    multiply_tile<Numbers, count>(a + first * a_stride, a_stride, b, units, c + first * c_stride, c_stride,
+                                  accumulate);
+  });
 }
 
 }  // namespace

@@ -141,23 +141,15 @@ struct IntegerSums {
   }
 };
 
-#if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
-/// The processor multiplies four pairs of bytes and adds the products to an integer, without saturation.
+#ifdef CAPTIOND_MULTIPLIES_BYTES
+/// The processor multiplies four pairs of bytes and adds the products to an integer.
 struct ByteWords {
   using Word = std::uint32_t;
   static constexpr std::size_t kWorking = 4;
 
   CAPTIOND_INLINE static Word word_of(std::uint32_t bytes) { return bytes; }
   CAPTIOND_INLINE static void step(Bits& sum, Bits weights, const Word& x) {
-#ifdef __AVX512VNNI__
-    sum = reinterpret_cast<Bits>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sum),
-                                                     _mm512_set1_epi32(static_cast<int>(x)),
-                                                     reinterpret_cast<__m512i>(weights)));
-#else
-    sum = reinterpret_cast<Bits>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sum),
-                                                         _mm256_set1_epi32(static_cast<int>(x)),
-                                                         reinterpret_cast<__m256i>(weights)));
-#endif
+    sum = add_byte_products(sum, x, weights);
   }
 };
 #elif defined(__AVX2__)

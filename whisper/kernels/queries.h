@@ -4,7 +4,7 @@
 
 #include <type_traits>
 
-#include "whisper/kernels/key_block.h"
+#include "whisper/kernels/byte_block.h"
 
 namespace captiond::whisper {
 namespace {
@@ -37,32 +37,27 @@ class Queries {
 
  public:
   /// `scale`: of the scores, in powers of two if keys are to be taken.
-  Queries(ConstMatrixView q, float scale) : rows_(q.rows), dim_(q.cols), layout_(q.cols) {
-    for (std::size_t i = 0; i < rows_; ++i) {
-      for (std::size_t j = 0; j < dim_; j += kLanes)
-        Numbers::put_left(q_ + i * kMaxHeadDim + j, scale * load_some(q.row(i) + j, dim_ - j));
-    }
+  Queries(ConstMatrixView q, float scale) : rows_(q.rows), dim_(q.cols), block_(q.cols) {
+    for (std::size_t i = 0; i < rows_; ++i)
+      scales_[i] = block_.put_query(q.row(i), dim_, scale, q_ + i * kMaxHeadDim);
   }
 
   /// Fills the scores of a block's first `count` keys, and of as many as complete a panel.
   void score(const std::byte* block, std::size_t count) {
-    for (std::size_t first = 0; first < count; first += kPanel) {
-      multiply_panel<Numbers>(rows_, q_, kMaxHeadDim, block + first / kPanel * layout_.key_panel,
-                              units<Numbers>(dim_), scores_ + first, kKeyBlock, false);
-    }
+    for (std::size_t first = 0; first < count; first += kPanel)
+      block_.score(block, first, rows_, q_, scores_);
   }
-  const float* scores(std::size_t row) const { return scores_ + row * kKeyBlock; }
+  /// Of a query and the first `count` keys that were scored.
+  void scores(std::size_t row, std::size_t count, float* out) const {
+    for (std::size_t i = 0; i < count; ++i) out[i] = scores_[row * kKeyBlock + i] * scales_[row];
+  }
 
   /// Goes over the first `count` keys of a block, of which the first is number `key` of all.
   void take(const std::byte* block, std::size_t key, std::size_t count, const Sight& sight) {
     score(block, count);
     weigh(key, count, sight);
-    for (std::size_t first = 0; first < dim_; first += kPanel) {
-      const std::byte* panel = block + layout_.values + first / kPanel * layout_.value_panel;
-      multiply_panel<Numbers>(rows_, reinterpret_cast<const Left*>(scores_),
-                              kKeyBlock * sizeof(float) / sizeof(Left), panel, units<Numbers>(count),
-                              found_ + first, kMaxHeadDim, key > 0);
-    }
+    for (std::size_t first = 0; first < dim_; first += kPanel)
+      block_.gather(block, first, rows_, reinterpret_cast<const Left*>(scores_), count, found_, key > 0);
   }
 
   /// The same over `count` keys and values that are not packed: keys.row(k), values.row(k).
@@ -111,13 +106,14 @@ class Queries {
     Vec most = broadcast(is_first ? kHidden : largest_[i]);
     for (std::size_t j = 0; j < width; j += kLanes) most = max(most, load(row + j));
     const float now = largest(most);
+    const Vec scale = broadcast(scales_[i]), least = scale * -now;
     Vec total{};
     for (std::size_t j = 0; j < width; j += kLanes) {
-      const Vec weight = exp2<Numbers::kExpTerms>(load(row + j) - now);
+      const Vec weight = exp2<Numbers::kExpTerms>(load(row + j) * scale + least);
       total += weight;
-      Numbers::put_left(reinterpret_cast<Left*>(row) + j, weight);
+      block_.put_weights(reinterpret_cast<Left*>(row), j, weight);
     }
-    if (!is_first && now > largest_[i]) rescale(i, exp2(broadcast(largest_[i] - now)));
+    if (!is_first && now > largest_[i]) rescale(i, exp2(broadcast(scales_[i] * (largest_[i] - now))));
     sums_[i] = is_first ? total : sums_[i] + total;
     largest_[i] = now;
   }
@@ -129,8 +125,9 @@ class Queries {
   }
 
   std::size_t rows_, dim_;
-  Layout<Numbers> layout_;
-  float largest_[kQueryBlock];
+  Block<Numbers> block_;
+  float scales_[kQueryBlock];                           // of the scores, beside what is in them
+  float largest_[kQueryBlock];                          // without that
   Vec sums_[kQueryBlock];                               // of the weights, lane by lane
   alignas(64) Left q_[kQueryBlock * kMaxHeadDim];       // scaled
   alignas(64) float scores_[kQueryBlock * kKeyBlock];   // then, in their place, the weights as Left

@@ -111,6 +111,23 @@ CAPTIOND_INLINE float sum(Vec v) {
       v, [](Vec a, Vec b) __attribute__((always_inline)) { return a + b; });
 }
 
+#if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
+#define CAPTIOND_MULTIPLIES_BYTES
+/// `sum` and in each lane the products of the four bytes of x, 0 to 255, with its own four of -128 to 127,
+/// without saturation.
+CAPTIOND_INLINE Bits add_byte_products(Bits sum, std::uint32_t x, Bits bytes) {
+#ifdef __AVX512VNNI__
+  return reinterpret_cast<Bits>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sum),
+                                                    _mm512_set1_epi32(static_cast<int>(x)),
+                                                    reinterpret_cast<__m512i>(bytes)));
+#else
+  return reinterpret_cast<Bits>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sum),
+                                                        _mm256_set1_epi32(static_cast<int>(x)),
+                                                        reinterpret_cast<__m256i>(bytes)));
+#endif
+}
+#endif
+
 /// 2ˣ for x of at most 0, and of more as long as the result is a number; below 2⁻¹²⁶ it stays there. Relative
 /// error 2e-7 with six terms, 1e-4 with four. x = n + r with whole n: 2ʳ by a polynomial that is nearest in
 /// relative terms on [-1/2, 1/2], and n goes to the exponent.

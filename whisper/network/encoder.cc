@@ -37,18 +37,19 @@ void convolve(const EncoderWeights& weights, Workspace& workspace, ConstMatrixVi
   workspace.compute.add(weights.positions.block(0, x.rows), x);
 }
 
-// Exact when the model is; else in bfloat16 where that is faster.
-const AttentionKernels& attention_kernels(const Model& model) {
+// As exact as the weights that its queries, keys and values came through; in what the processor is fast at.
+const AttentionKernels& attention_kernels(const Model& model, const SelfAttention& weights) {
   const AttentionBuild& build = attention_for(model.kernels());
-  const bool exact = model.weights().encoder.blocks[0].attention.qkv.weight.precision() == Precision::f32;
-  return exact || !build.bfloat16_is_fast ? build.floats : build.bfloat16;
+  const Precision precision = weights.qkv.weight.precision();
+  if (has_scales(precision) && build.bytes) return *build.bytes;
+  return precision == Precision::f32 || !build.bfloat16_is_fast ? build.floats : build.bfloat16;
 }
 
 void self_attention(const Model& model, const SelfAttention& weights, Workspace& workspace) {
   ResidualStream& stream = workspace.audio;
   const std::size_t state = stream.x().cols, heads = model.dims().n_audio_head;
   const MatrixView qkv = stream.project(weights.norm, weights.qkv, "attn_ln");
-  workspace.heard.resize(attention_kernels(model), heads, state / heads, qkv.rows);
+  workspace.heard.resize(attention_kernels(model, weights), heads, state / heads, qkv.rows);
   workspace.heard.write(workspace.compute, qkv.columns(state, state), qkv.columns(2 * state, state));
   workspace.heard.attend(workspace.compute, qkv.columns(0, state), stream.attended());
   stream.add(stream.attended(), weights.out, "attn");
