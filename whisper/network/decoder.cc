@@ -126,7 +126,9 @@ ConstMatrixView pick(Workspace& workspace, std::span<const Feed> feeds, ConstMat
 const AttentionKernels& cross_attention_kernels(const Model& model) {
   const AttentionBuild& build = attention_for(model.kernels());
   const Linear& key_value = model.weights().decoder.blocks[0].cross_attention.key_value;
-  return key_value.weight.precision() == Precision::f32 ? build.floats : build.bfloat16;
+  const Precision precision = key_value.weight.precision();
+  if (has_scales(precision) && build.bytes) return *build.bytes;
+  return precision == Precision::f32 ? build.floats : build.bfloat16;
 }
 
 MatrixView project(const Model& model, Workspace& workspace, ConstMatrixView hidden) {
