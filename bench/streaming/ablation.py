@@ -6,7 +6,9 @@ RULES = {
     "nothing is forced, all is proposed": ["forced=2"],
     "its own errors are forced upon the model": ["forced=0"],
     "doubtful words wait no longer than others": ["doubtful=0"],
-    "what the sound does not bear out is kept": ["borne_out=0", "one_borne_out=0"],
+    "words that the sound does not bear out are kept": ["borne_out=0"],
+    "answers of which no word is probable are kept": ["one_borne_out=0"],
+    "both": ["borne_out=0", "one_borne_out=0"],
     "what confirm skips is skipped": ["hole=99"],
     "no remedy for a lost pass": ["unheard=99"],
     "a pause settles only what a pass heard behind it": ["fading=0"],
@@ -21,15 +23,21 @@ def middle(s):
     return f"{s['p50']:.2f} / {s['p95']:.2f}"
 
 
+def strays(p):
+    if "lost" not in p:
+        return "-"
+    return f"{100 * p['lost']:.1f} / {100 * p['made_up']:.1f} ({p['lost_said']} / {p['made_up_unsaid']})"
+
+
 def row(name, p):
-    against = f"{100 * p['lost']:.1f} / {100 * p['made_up']:.1f}" if "lost" in p else "-"
-    cells = [name, counted(p["errors"]), against, middle(p["first"]), middle(p["commit"]), middle(p["closing"]),
-             f"{p['flicker']:.2f} / {p['letter_flicker']:.2f}", f"{p['erasure']:.2f} / {p['letter_erasure']:.2f}", each(p["busy"])]
+    cells = [name, counted(p["errors"]), strays(p), middle(p["first"]), middle(p["commit"]), middle(p["closing"]),
+             f"{p['flicker']:.2f} / {p['letter_flicker']:.2f}", f"{p['erasure']:.2f} / {p['letter_erasure']:.2f}", each(p["busy"]),
+             str(p["in_silence"])]
     return "| " + " | ".join(cells) + " |"
 
 
 def ablation_table(pooled):
     """`pooled`: figures by rule."""
-    heads = ["rule left out", "word error %", "lost / made up %", "first shown s", "commit s", "end to last commit s", "changed",
-             "erased", "busy s per s"]
+    heads = ["rule left out", "word error %", "lost / made up % (words that were said / that nobody said)", "first shown s",
+             "commit s", "end to last commit s", "changed", "erased", "busy s per s", "words in non-speech"]
     return "\n".join(["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"] + [row(*one) for one in pooled.items()])

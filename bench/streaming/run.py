@@ -32,8 +32,9 @@ def offline_text(case, options):
     if not kept.is_file():
         kept.parent.mkdir(parents=True, exist_ok=True)
         language = json.loads((case / "case.json").read_text())["language"]
-        text = subprocess.run([options.captiond, "transcribe", case / "sound.wav", "--model", options.confirm, "--language",
-                               language, "--output-format", "txt"], check=True, capture_output=True, text=True).stdout
+        command = [options.captiond, "transcribe", case / "sound.wav", "--model", options.confirm, "--precision",
+                   options.precision, "--language", language, "--output-format", "txt"]
+        text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         kept.write_text(text, encoding="utf-8")
     return kept.read_text(encoding="utf-8")
 
