@@ -31,7 +31,7 @@ def strays(p):
 
 def row(name, p):
     cells = [name, counted(p["errors"]), strays(p), middle(p["first"]), middle(p["commit"]), middle(p["closing"]),
-             f"{p['flicker']:.2f} / {p['letter_flicker']:.2f}", f"{p['erasure']:.2f} / {p['letter_erasure']:.2f}", each(p["busy"]),
+             f"{p['flicker']:.2f} / {p['letter_flicker']:.2f}", f"{p['erasure']:.2f} / {p['letter_erasure']:.2f}", each(p["passes"]),
              str(p["in_silence"])]
     return "| " + " | ".join(cells) + " |"
 
@@ -39,5 +39,5 @@ def row(name, p):
 def ablation_table(pooled):
     """`pooled`: figures by rule."""
     heads = ["rule left out", "word error %", "lost / made up % (words that were said / that nobody said)", "first shown s",
-             "commit s", "end to last commit s", "changed", "erased", "busy s per s", "words in non-speech"]
+             "commit s", "end to last commit s", "changed", "erased", "passes per s", "words in non-speech"]
     return "\n".join(["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"] + [row(*one) for one in pooled.items()])
