@@ -10,8 +10,8 @@ namespace captiond {
 /// goes on behind all that was said of the window and ends where the decoder attends to the last half second;
 /// what it gives stands at once. There is no tail, so preview has nothing to do.
 ///
-/// Differences to that program: the last 30 s are kept by words rather than by chunks, and the end of the
-/// utterance is always heard.
+/// Differences to that program: the last 28 s are kept by words rather than by chunks, the end of the
+/// utterance is always heard, and an answer may be empty.
 class AlignAtt : public Policy {
  public:
   AlignAtt(const StreamOptions& options, CommittedText& text, SampleTime start);
