@@ -23,9 +23,10 @@ struct ByteNumbers {
 constexpr float kLargestByte = 127.0F;
 constexpr float kLargestWeight = 65535.0F;
 
-// Whole numbers in the low bits of what comes out.
+constexpr float kRounding = 0x1.8p23F;  // added to a number, it leaves that rounded in the low bits
+
 CAPTIOND_INLINE Bits rounded(Vec v) {
-  return as_bits(v + broadcast(0x1.8p23F));
+  return as_bits(v + broadcast(kRounding));
 }
 
 // One rounding always, where the compiler would see to it in some of a template's functions and not in
@@ -151,7 +152,7 @@ class Block<ByteNumbers> {
     const Turned turned(key, dim_);
     const float scale = byte_scale(turned.largest);
     std::byte* const panel = block + i / kPanel * key_panel_;
-    std::int32_t sum = 0;
+    Bits sums{};
     for (std::size_t j = 0; j < dim_; j += kLanes) {
       const Bits levels = rounded(load(turned.numbers + j) * (1.0F / scale));
       using Bytes [[gnu::vector_size(kLanes)]] = std::int8_t;
@@ -160,9 +161,9 @@ class Block<ByteNumbers> {
       std::memcpy(words, &bytes, sizeof(words));
       for (std::size_t k = 0; k < kLanes / kUnit && j + k * kUnit < dim_; ++k)
         put(panel, j / kUnit + k, i % kPanel, words[k]);
-      for (std::size_t k = 0; k < kLanes; ++k) sum += bytes[k];
+      sums += levels - as_bits(broadcast(kRounding));
     }
-    const std::int32_t start = -128 * sum;
+    const auto start = static_cast<std::int32_t>(-128.0F * sum(__builtin_convertvector(sums, Vec)));  // exact
     std::memcpy(block + key_scales_ + i * sizeof(float), &scale, sizeof(scale));
     std::memcpy(block + key_starts_ + i * sizeof(start), &start, sizeof(start));
   }
