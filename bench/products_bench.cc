@@ -45,6 +45,7 @@ double peak(Precision precision, std::size_t threads) {
   static std::map<std::pair<Precision, std::size_t>, double> known;
   double& rate = known[{precision, threads}];
   if (rate > 0) return rate;
+  if (precision == Precision::int8_grouped) return rate = peak(Precision::int8, threads);
   if (precision == Precision::int8_wide) return rate = peak(Precision::int8, threads) / 2;  // two for one
   ThreadTeam team(threads);
   const Peak* const found = peak_of(choose_kernels().name);
@@ -144,7 +145,8 @@ void add_all(std::size_t threads) {
   add("read", threads, [=](benchmark::State& state) {
     for (auto _ : state) state.counters["GB/s"] = bandwidth(threads) / 1e9;
   });
-  for (const Precision precision : {Precision::f32, Precision::bf16, Precision::int8, Precision::int8_wide}) {
+  for (const Precision precision :
+       {Precision::f32, Precision::bf16, Precision::int8, Precision::int8_wide, Precision::int8_grouped}) {
     const std::string name(name_of(precision));
     add("peak/" + name, threads, [=](benchmark::State& state) {
       for (auto _ : state) state.counters["GOP/s"] = peak(precision, threads) / 1e9;

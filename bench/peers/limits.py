@@ -1,9 +1,8 @@
 """What the machine allows: its measured peaks, and the least time that a stage can take by them.
 
 Counted are multiplications of the large products and bytes that must come from memory; all else is taken to cost nothing,
-so no engine reaches these times. They are those of captiond's int8: encoder blocks in bytes, but their attention, the
-projections of the first and the convolutions in bfloat16; the decoder with bytes for weights and 16 bits for what they are
-multiplied with, its keys and values in bfloat16.
+so no engine reaches these times. They are those of captiond's int8: bytes, but for the encoder's first attention and its
+convolutions, which are bfloat16; what attends to values has 16 bits, which takes twice the work.
 """
 import dataclasses
 import json
@@ -58,24 +57,30 @@ def measure(program):
     return {threads: Machine(peak["f32"], peak["bf16"], peak["int8"], peak["read"]) for threads, peak in found.items()}
 
 
+def attention(shape, queries, keys, machine):
+    """Of one layer in bytes: scores, and the values that they weigh."""
+    product = 2 * queries * keys * shape.state
+    return product / machine.int8 + product / (machine.int8 / 2)
+
+
 def encode(shape, positions, machine):
     first = 2 * 4 * shape.state**2 * positions
     blocks = 2 * 12 * shape.state**2 * positions * shape.audio_layers - first
-    attention = 4 * positions**2 * shape.state * shape.audio_layers
+    first += 4 * positions**2 * shape.state
     convolutions = 2 * 3 * shape.state * positions * (2 * shape.mels + shape.state)
-    return blocks / machine.int8 + (first + attention + convolutions) / machine.bfloat16
+    others = (shape.audio_layers - 1) * attention(shape, positions, positions, machine)
+    return blocks / machine.int8 + others + (first + convolutions) / machine.bfloat16
 
 
 def token(shape, machine):
     weights = 14 * shape.state**2 * shape.text_layers + shape.vocabulary * shape.state
-    heard = 2 * 2 * POSITIONS * shape.state * shape.text_layers
+    heard = 2 * POSITIONS * shape.state * shape.text_layers
     return (weights + heard) / machine.read
 
 
 def prefill(shape, tokens, machine):
     blocks = 2 * 14 * shape.state**2 * shape.text_layers * tokens
-    heard = 4 * POSITIONS * shape.state * shape.text_layers * tokens
-    return blocks / (machine.int8 / 2) + heard / machine.bfloat16
+    return blocks / machine.int8 + shape.text_layers * attention(shape, tokens, POSITIONS, machine)
 
 
 def least_milliseconds(model, stage, machine):

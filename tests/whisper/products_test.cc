@@ -43,9 +43,9 @@ class ProductsTest : public testing::TestWithParam<std::tuple<const Kernels*, Pr
     return PackedMatrix::pack(kernels_, precision_, weights.rows(), weights.cols(), read);
   }
 
-  static void multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias,
-                       Activation activation, MatrixView y) {
-    const Product& product = weights.product();
+  void multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias, Activation activation,
+                MatrixView y) const {
+    const Product& product = kernels_.product(precision_);
     const std::size_t depth = weights.panels().depth;
     Matrix packed(1, product.packed_rows(x.rows, depth) / sizeof(float));
     auto* const bytes = reinterpret_cast<std::byte*>(packed.data());
@@ -53,8 +53,8 @@ class ProductsTest : public testing::TestWithParam<std::tuple<const Kernels*, Pr
     product.multiply(bytes, weights.panels(), bias, activation, y);
   }
 
-  static Matrix multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias = nullptr,
-                         Activation activation = Activation::none) {
+  Matrix multiply(ConstMatrixView x, const PackedMatrix& weights, const float* bias = nullptr,
+                  Activation activation = Activation::none) const {
     Matrix y(x.rows, weights.rows());
     multiply(x, weights, bias, activation, y.view());
     return y;
@@ -79,7 +79,7 @@ class ProductsTest : public testing::TestWithParam<std::tuple<const Kernels*, Pr
     if (precision_ == Precision::f32) return rounding;
     if (precision_ == Precision::bf16)
       return rounding + products * (std::ldexp(1.0, -8) + std::ldexp(1.0, -18));
-    const double levels = precision_ == Precision::int8 ? 255 : 32767;
+    const double levels = precision_ == Precision::int8_wide ? 32767 : 255;
     const double x_step = (x_most - x_least) / levels, w_step = w_most / 127;
     return rounding + 1.02 * (x_step * ws + w_step / 2 * (xs + x_step * static_cast<double>(x.cols)));
   }
@@ -140,7 +140,7 @@ TEST_P(ProductsTest, ARunOfPanelsIsThatPartOfTheProduct) {
   const Matrix x = random_matrix(random_, 3, 40), bias = random_matrix(random_, 1, 100);
   const PackedMatrix weights = pack(random_matrix(random_, 100, 40));
   const Matrix whole = multiply(x.view(), weights, bias.data());
-  const Product& product = weights.product();
+  const Product& product = kernels_.product(precision_);
   const Panels part = weights.panels().from(product.panel, product.panel);
   ASSERT_EQ(part.rows, product.panel);
   Matrix packed(1, product.packed_rows(3, part.depth) / sizeof(float)), y(3, product.panel);
@@ -222,6 +222,17 @@ TEST(Rotate, IsAHadamardMatrix) {
   }
 }
 
+TEST(PackedMatrix, OfGroupsMeetsFewRowsWithSixteenBits) {
+  const Kernels& kernels = choose_kernels();
+  const auto ones = [](std::size_t, MatrixView out) { std::fill_n(out.data, out.rows * out.cols, 1.0F); };
+  const PackedMatrix wide = PackedMatrix::pack(kernels, Precision::int8_wide, 3, 70, ones),
+                     grouped = PackedMatrix::pack(kernels, Precision::int8_grouped, 3, 70, ones);
+  EXPECT_EQ(&grouped.product(kFewRows), &kernels.product(Precision::int8_wide));
+  EXPECT_EQ(&grouped.product(kFewRows + 1), &kernels.product(Precision::int8_grouped));
+  EXPECT_EQ(&wide.product(kFewRows + 1), &kernels.product(Precision::int8_wide));
+  EXPECT_TRUE(std::ranges::equal(wide.bytes(), grouped.bytes()));
+}
+
 TEST_P(ProductsTest, ZerosStayZeros) {
   Matrix zeros(3, 20);
   std::fill_n(zeros.data(), 60, 0.0F);
@@ -247,7 +258,7 @@ TEST_P(ProductsTest, AMatrixIsItsBytes) {
 INSTANTIATE_TEST_SUITE_P(Builds, ProductsTest,
                          testing::Combine(testing::ValuesIn(available_kernels()),
                                           testing::Values(Precision::f32, Precision::bf16, Precision::int8,
-                                                          Precision::int8_wide)),
+                                                          Precision::int8_wide, Precision::int8_grouped)),
                          [](const auto& suite) {
                            std::string name = std::get<0>(suite.param)->name;
                            name.append("_").append(name_of(std::get<1>(suite.param)));

@@ -52,7 +52,7 @@ std::vector<Kernels> runnable() {
   add(has.avx512_bf16, "x86-64-v4-bf16", kernels_x86_64_v4, products_x86_64_v4_bf16, multiplied);
 #ifndef CAPTIOND_FEW_KERNELS
   static const Products tiled = {products_x86_64_v4_bf16[0], product_amx_bf16, product_amx_int8,
-                                 products_x86_64_v4_bf16[3]};
+                                 products_x86_64_v4_bf16[3], products_x86_64_v4_bf16[4]};
   add(has.amx, "x86-64-v4-bf16-amx", kernels_x86_64_v4, tiled, multiplied);
 #endif
 #endif

@@ -11,8 +11,10 @@
 namespace captiond::whisper {
 namespace {
 
-FeedForward feed_forward(const WeightsBuilder& builder, const std::string& block, std::size_t state) {
-  auto [norm, up] = builder.normed(block + ".mlp_ln", block + ".mlp", {"0"}, 4 * state, state);
+// `for_up` builds the first of its two layers.
+FeedForward feed_forward(const WeightsBuilder& builder, const WeightsBuilder& for_up,
+                         const std::string& block, std::size_t state) {
+  auto [norm, up] = for_up.normed(block + ".mlp_ln", block + ".mlp", {"0"}, 4 * state, state);
   return {std::move(norm), std::move(up), builder.linear(block + ".mlp.2", state, 4 * state)};
 }
 
@@ -39,17 +41,17 @@ EncoderWeights encoder(const WeightsBuilder& builder, const WeightsBuilder& earl
   encoder.positions = builder.matrix("encoder.positional_embedding", dims.n_audio_ctx, state);
   for (std::size_t i = 0; i < dims.n_audio_layer; ++i) {
     const std::string block = "encoder.blocks." + std::to_string(i);
-    encoder.blocks.push_back(
-        {self_attention(i == 0 ? early : builder, block, state), feed_forward(builder, block, state)});
+    encoder.blocks.push_back({self_attention(i == 0 ? early : builder, block, state),
+                              feed_forward(builder, builder, block, state)});
   }
   encoder.norm = builder.norm("encoder.ln_post", state);
   return encoder;
 }
 
-DecoderWeights decoder(const WeightsBuilder& builder, const Dims& dims) {
+DecoderWeights decoder(const WeightsBuilder& builder, const WeightsBuilder& careful, const Dims& dims) {
   const std::size_t state = dims.n_text_state;
   DecoderWeights decoder;
-  WeightsBuilder::Normed last = builder.normed("decoder.ln", TokenEmbedding::kName, dims.n_vocab, state);
+  WeightsBuilder::Normed last = careful.normed("decoder.ln", TokenEmbedding::kName, dims.n_vocab, state);
   decoder.norm = std::move(last.norm);
   decoder.logits = std::move(last.weight);
   decoder.logit_factors = last.factors;
@@ -57,7 +59,7 @@ DecoderWeights decoder(const WeightsBuilder& builder, const Dims& dims) {
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     const std::string block = "decoder.blocks." + std::to_string(i);
     decoder.blocks.push_back({self_attention(builder, block, state), cross_attention(builder, block, dims),
-                              feed_forward(builder, block, state)});
+                              feed_forward(builder, careful, block, state)});
   }
   return decoder;
 }
@@ -68,8 +70,15 @@ Precision early_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::bf16 : precision;
 }
 
-// Of the decoder, which reads all its weights for a token and so has time for more exact products.
+// Of the decoder, which reads all its weights for a token and so has time for more exact products. A long
+// prompt has none, nor have the keys and values of a window.
 Precision decoder_precision(Precision precision) {
+  return precision == Precision::int8 ? Precision::int8_grouped : precision;
+}
+
+// Of what is to be exact for many rows, too: the logits, and what widens to a hidden layer, which bytes would
+// harm more than all other products together.
+Precision careful_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::int8_wide : precision;
 }
 
@@ -95,10 +104,11 @@ Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision 
   const WeightsBuilder builder(*file, precision, store);
   const WeightsBuilder early(*file, early_precision(precision), store);
   const WeightsBuilder for_decoder(*file, decoder_precision(precision), store);
+  const WeightsBuilder careful(*file, careful_precision(precision), store);
   Weights weights;
   weights.dims = file->dims();
   weights.encoder = encoder(builder, early, weights.dims);
-  weights.decoder = decoder(for_decoder, weights.dims);
+  weights.decoder = decoder(for_decoder, careful, weights.dims);
   weights.decoder.tokens = TokenEmbedding(file);
   weights.packed = store.finish();
   file->relax();

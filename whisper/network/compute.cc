@@ -6,7 +6,6 @@
 namespace captiond::whisper {
 namespace {
 
-constexpr std::size_t kFewRows = 16;            // products bound by reading the weights, not by multiplying
 constexpr std::size_t kPieceBytes = 128 << 10;  // of weights in a piece of such a product: some 5 µs
 constexpr std::size_t kRunBytes = 256 << 10;    // of rows that stay in the second cache
 constexpr std::size_t kRunRows = 168;           // or fewer, so that there are runs for all threads
@@ -14,6 +13,7 @@ constexpr std::size_t kColumnBlock = 256;       // outputs that repay packing a 
 constexpr std::size_t kPiecesPerThread = 4;     // so that a slow thread holds nobody up for long
 constexpr std::size_t kRun = 84;                // rows whose hidden layer stays in the second cache
 constexpr std::size_t kLeastRun = 42;           // rows that repay reading all weights for them
+static_assert(kLeastRun > kFewRows);            // so that runs are multiplied as all rows together are
 constexpr std::size_t kWordBytes = 4;
 constexpr std::size_t kElementBlock = 1 << 15;
 
@@ -58,9 +58,9 @@ std::size_t Compute::runs_of(std::size_t rows) const {
 // Bound by reading the weights: each piece of them meets all rows at once.
 void Compute::multiply_few(ConstMatrixView x, const PackedMatrix& weights, const float* bias,
                            Activation activation, MatrixView y) {
-  const Product& product = weights.product();
+  const Product& product = weights.product(x.rows);
   const Panels& panels = weights.panels();
-  const std::byte* const packed = steps_[0].pack(x, weights);
+  const std::byte* const packed = steps_[0].pack(x, product, panels);
   const std::size_t piece =
       std::max<std::size_t>(1, kPieceBytes / (panels.depth * kWordBytes * product.panel)) * product.panel;
   share(blocks(panels.rows, piece), [&](std::size_t i) {
@@ -73,7 +73,7 @@ void Compute::multiply_few(ConstMatrixView x, const PackedMatrix& weights, const
 // Bound by multiplying: a run of rows stays in the second cache while the weights pass by.
 void Compute::multiply_many(ConstMatrixView x, const PackedMatrix& weights, const float* bias,
                             Activation activation, MatrixView y) {
-  const Product& product = weights.product();
+  const Product& product = weights.product(x.rows);
   const Panels& panels = weights.panels();
   const std::size_t row_bytes = product.packed_rows(product.row_block, panels.depth) / product.row_block;
   const std::size_t most = std::clamp(kRunBytes / row_bytes, product.row_block, kRunRows);
@@ -85,7 +85,7 @@ void Compute::multiply_many(ConstMatrixView x, const PackedMatrix& weights, cons
   share_by_thread(blocks(x.rows, run) * pieces_across, [&](std::size_t i, std::size_t thread) {
     const Range rows(i / pieces_across, run, x.rows);
     const Range cols(i % pieces_across, width, panels.rows);
-    const std::byte* const packed = steps_[thread].pack(x.block(rows.first, rows.count), weights);
+    const std::byte* const packed = steps_[thread].pack(x.block(rows.first, rows.count), product, panels);
     product.multiply(packed, panels.from(cols.first, cols.count), bias ? bias + cols.first : nullptr,
                      activation, y.block(rows.first, rows.count).columns(cols.first, cols.count));
   });

@@ -13,7 +13,7 @@
 namespace captiond::whisper {
 namespace {
 
-constexpr std::string_view kNames[] = {"f32", "bf16", "int8", "int8-wide"};
+constexpr std::string_view kNames[] = {"f32", "bf16", "int8", "int8-wide", "int8-grouped"};
 constexpr std::size_t kWordBytes = 4;
 constexpr std::size_t kLine = 64;
 constexpr std::size_t kRowsAtOnce = 256;  // of floats; a multiple of every panel
@@ -67,6 +67,7 @@ class RowPacker {
         return rounded_to_bfloat16(at(2 * index)) | rounded_to_bfloat16(at(2 * index + 1)) << 16;
       case Precision::int8:
       case Precision::int8_wide:
+      case Precision::int8_grouped:
         break;
     }
     std::uint32_t bytes = 0;
@@ -142,7 +143,8 @@ PackedMatrix PackedMatrix::view(const Kernels& kernels, Precision precision, std
   const Layout layout(product, precision, rows, cols);
   assert(bytes.size() == layout.size && reinterpret_cast<std::uintptr_t>(bytes.data()) % kLine == 0);
   PackedMatrix packed;
-  packed.product_ = &product;
+  packed.few_ = precision == Precision::int8_grouped ? &kernels.product(Precision::int8_wide) : &product;
+  packed.many_ = &product;
   packed.precision_ = precision;
   packed.cols_ = cols;
   packed.bytes_ = bytes;

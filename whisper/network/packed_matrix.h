@@ -12,10 +12,13 @@
 
 namespace captiond::whisper {
 
-/// "f32", "bf16", "int8" or "int8-wide".
+/// "f32", "bf16", "int8", "int8-wide" or "int8-grouped".
 std::string_view name_of(Precision precision);
 /// The precision of a model: one of the first three. Throws Error(code usage) at another.
 Precision precision_named(std::string_view name);
+
+/// Up to so many rows of x a product waits for its weights to be read, with more for the work to be done.
+inline constexpr std::size_t kFewRows = 16;
 
 /// Writes the float weights of rows [first, first + out.rows) to `out`, all columns of them.
 using RowReader = std::function<void(std::size_t first, MatrixView out)>;
@@ -48,12 +51,14 @@ class PackedMatrix {
   /// All there is to it, to be written to a file.
   std::span<const std::byte> bytes() const { return bytes_; }
 
-  /// What multiplies it, and what that reads.
-  const Product& product() const { return *product_; }
+  /// What multiplies so many rows with it: where they are few, int8_grouped becomes int8_wide.
+  const Product& product(std::size_t x_rows) const { return x_rows <= kFewRows ? *few_ : *many_; }
+  /// What that reads.
   const Panels& panels() const { return panels_; }
 
  private:
-  const Product* product_ = nullptr;
+  const Product* few_ = nullptr;  // rows
+  const Product* many_ = nullptr;
   Precision precision_ = Precision::f32;
   std::size_t cols_ = 0;
   HugeMemory own_;

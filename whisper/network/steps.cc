@@ -2,14 +2,18 @@
 
 namespace captiond::whisper {
 
+void Steps::multiply(ConstMatrixView x, const Linear& linear, Activation activation, MatrixView y) {
+  const Product& product = linear.weight.product(x.rows);
+  const Panels& panels = linear.weight.panels();
+  product.multiply(pack(x, product, panels), panels, linear.bias.data(), activation, y);
+}
+
 void Steps::linear(ConstMatrixView x, const Linear& linear, MatrixView y) {
-  const PackedMatrix& weights = linear.weight;
-  weights.product().multiply(pack(x, weights), weights.panels(), linear.bias.data(), Activation::none, y);
+  multiply(x, linear, Activation::none, y);
 }
 
 void Steps::linear_gelu(ConstMatrixView x, const Linear& linear, MatrixView y) {
-  const PackedMatrix& weights = linear.weight;
-  weights.product().multiply(pack(x, weights), weights.panels(), linear.bias.data(), Activation::gelu, y);
+  multiply(x, linear, Activation::gelu, y);
 }
 
 void Steps::layer_norm(ConstMatrixView x, const LayerNorm& norm, MatrixView y) {
@@ -25,12 +29,10 @@ MatrixView Steps::room(std::size_t rows, std::size_t cols) {
   return room_.view();
 }
 
-const std::byte* Steps::pack(ConstMatrixView x, const PackedMatrix& weights) {
-  const Product& product = weights.product();
-  const std::size_t depth = weights.panels().depth;
-  packed_.resize(1, product.packed_rows(x.rows, depth) / sizeof(float));
+const std::byte* Steps::pack(ConstMatrixView x, const Product& product, const Panels& weights) {
+  packed_.resize(1, product.packed_rows(x.rows, weights.depth) / sizeof(float));
   auto* const packed = reinterpret_cast<std::byte*>(packed_.data());
-  product.pack_rows(x, depth, packed);
+  product.pack_rows(x, weights.depth, packed);
   return packed;
 }
 

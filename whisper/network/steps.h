@@ -29,9 +29,11 @@ class Steps {
   /// Room for what is between two steps, until the next call.
   MatrixView room(std::size_t rows, std::size_t cols);
   /// Rows of x in the form in which its product reads them, until the next product.
-  const std::byte* pack(ConstMatrixView x, const PackedMatrix& weights);
+  const std::byte* pack(ConstMatrixView x, const Product& product, const Panels& weights);
 
  private:
+  void multiply(ConstMatrixView x, const Linear& linear, Activation activation, MatrixView y);
+
   const Kernels& kernels_;
   Matrix packed_;  // of bytes, in truth
   Matrix room_;

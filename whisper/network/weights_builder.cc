@@ -68,7 +68,8 @@ WeightsBuilder::Normed WeightsBuilder::normed(const std::string& norm, const std
 WeightsBuilder::Normed WeightsBuilder::normed_stack(const std::string& norm_name, Names weights,
                                                     std::size_t rows, std::size_t in) const {
   LayerNorm before = norm(norm_name, in);
-  if (precision_ != Precision::int8_wide) return {std::move(before), stacked(weights, rows, in), {}};
+  if (precision_ != Precision::int8_wide && precision_ != Precision::int8_grouped)
+    return {std::move(before), stacked(weights, rows, in), {}};
   const std::span<const float> factors =
       store_.numbers(in, [&](std::span<float> out) { smooth(before, weights, rows, out); });
   for (std::size_t i = 0; i < in; ++i) {

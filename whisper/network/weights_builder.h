@@ -42,8 +42,8 @@ class WeightsBuilder {
     std::span<const float> factors;  // in the store: of the weights' columns, by which the norm was divided
   };
 
-  /// A norm, and the projections of what it yields. For int8_wide both are changed so that what is hard to
-  /// quantise is spread over weights and activations.
+  /// A norm, and the projections of what it yields. For bytes that are not rotated both are changed so that
+  /// what is hard to quantise is spread over weights and activations.
   std::pair<LayerNorm, Linear> normed(const std::string& norm, const std::string& module,
                                       Projections projections, std::size_t rows, std::size_t in) const;
   /// The same for one matrix of weights without a bias.
