@@ -66,6 +66,11 @@ def ablate(cases, options):
             for rule, tuning in RULES.items()}
 
 
+def split_at_dashes(arguments):
+    place = arguments.index("--") if "--" in arguments else len(arguments)
+    return arguments[:place], arguments[place + 1:]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=pathlib.Path)
@@ -83,8 +88,9 @@ def main():
     parser.add_argument("--no-offline", dest="offline", action="store_false")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--ablate", action="store_true", help="leave out each rule of reconcile alone")
-    parser.add_argument("replay", nargs="*", metavar="-- REPLAY OPTIONS")
-    options = parser.parse_args()
+    ours, replays = split_at_dashes(sys.argv[1:])
+    options = parser.parse_args(ours)
+    options.replay = replays
     names = options.case or sorted(path.parent.name for path in options.corpus.glob("*/case.json"))
     cases = [options.corpus / name for name in names]
     if options.ablate:
