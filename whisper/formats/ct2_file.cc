@@ -14,6 +14,7 @@ constexpr std::uint32_t kOldestVersion = 4;  // before it sizes were counted in 
 constexpr std::uint32_t kNewestVersion = 6;
 constexpr std::string_view kSpec = "WhisperSpec";
 constexpr std::size_t kMaxRank = 4;
+constexpr std::size_t kWalk = 8 << 20;  // bytes between headers: the system maps a good part of them, too
 
 // CTranslate2's DataType.
 constexpr std::array<ElementType, 6> kTypes = {ElementType::f32, ElementType::i8,  ElementType::i16,
@@ -71,8 +72,9 @@ StoredTensor read_variable(ByteReader& reader, const std::string& name) {
   return variable;
 }
 
-std::map<std::string, StoredTensor> read_variables(ByteReader& reader) {
+std::map<std::string, StoredTensor> read_variables(ByteReader& reader, const MappedFile& file) {
   std::map<std::string, StoredTensor> variables;
+  std::size_t relaxed = 0;
   // The counts size no memory: a false one only runs into the end of the file.
   for (auto left = reader.number<std::uint32_t>("the number of variables"); left > 0; --left) {
     const std::size_t start = reader.offset();
@@ -80,6 +82,9 @@ std::map<std::string, StoredTensor> read_variables(ByteReader& reader) {
     StoredTensor variable = read_variable(reader, name);
     if (!variables.try_emplace(name, std::move(variable)).second)
       reader.fail(start, "each name once", name + " again");
+    if (reader.offset() - relaxed < kWalk) continue;
+    file.relax();
+    relaxed = reader.offset();
   }
   return variables;
 }
@@ -101,7 +106,7 @@ void read_aliases(ByteReader& reader, std::map<std::string, StoredTensor>& varia
 Ct2File::Ct2File(const std::string& path) : file_(std::make_shared<const MappedFile>(path)) {
   ByteReader reader(file_->path(), file_->bytes());
   read_header(reader);
-  variables_ = read_variables(reader);
+  variables_ = read_variables(reader, *file_);
   read_aliases(reader, variables_);
   if (reader.left() > 0)
     reader.fail(reader.offset(), "the end of the file", std::to_string(reader.left()) + " bytes");
