@@ -76,8 +76,8 @@ Precision decoder_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::int8_grouped : precision;
 }
 
-// Of what is to be exact for many rows, too: the logits, and what widens to a hidden layer, which bytes would
-// harm more than all other products together.
+// Of what is to be exact for many rows, too: the logits, and what widens to a hidden layer, which of all the
+// others bytes would harm most.
 Precision careful_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::int8_wide : precision;
 }
