@@ -155,12 +155,8 @@ class Block<ByteNumbers> {
     Bits sums{};
     for (std::size_t j = 0; j < dim_; j += kLanes) {
       const Bits levels = rounded(load(turned.numbers + j) * (1.0F / scale));
-      using Bytes [[gnu::vector_size(kLanes)]] = std::int8_t;
-      const auto bytes = __builtin_convertvector(levels, Bytes);
-      std::uint32_t words[kLanes / kUnit];
-      std::memcpy(words, &bytes, sizeof(words));
-      for (std::size_t k = 0; k < kLanes / kUnit && j + k * kUnit < dim_; ++k)
-        put(panel, j / kUnit + k, i % kPanel, words[k]);
+      put_bytes(levels, j / kUnit, units(dim_),
+                [&](std::uint32_t word, std::size_t unit) { put(panel, unit, i % kPanel, word); });
       sums += levels - as_bits(broadcast(kRounding));
     }
     const auto start = static_cast<std::int32_t>(-128.0F * sum(__builtin_convertvector(sums, Vec)));  // exact

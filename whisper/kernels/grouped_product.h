@@ -54,16 +54,7 @@ template <std::size_t rows>
 void add_group(const GroupedByteFormat::Word* x, const GroupScale* scales, const std::byte* words,
                std::size_t depth, const Vec* weight_sums, Vec* totals) {
   Bits sums[rows][kVectors] = {};
-  for (std::size_t i = 0; i < depth; ++i) {
-    const Bits left = load_bits(words), right = load_bits(words + sizeof(Bits));
-#pragma GCC unroll 14
-    for (std::size_t j = 0; j < rows; ++j) {
-      GroupedByteFormat::step(sums[j][0], left, x[j]);
-      GroupedByteFormat::step(sums[j][1], right, x[j]);
-    }
-    words += kVectors * sizeof(Bits);
-    x += rows;
-  }
+  add_products<GroupedByteFormat>(sums, x, words, depth);
 #pragma GCC unroll 14
   for (std::size_t j = 0; j < rows; ++j) {
 #pragma GCC unroll 2

@@ -105,16 +105,6 @@ CAPTIOND_INLINE RowScale scale_of(const float* x, std::size_t cols) {
   return {scale, static_cast<std::int32_t>(low / scale + 0.5F)};  // NOLINT(bugprone-incorrect-roundings)
 }
 
-/// Calls put(word, index) for each four bytes of a row of as many levels, cut to a word each.
-template <typename Put>
-CAPTIOND_INLINE void put_bytes(Bits levels, std::size_t index, std::size_t depth, const Put& put) {
-  using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
-  const auto bytes = __builtin_convertvector(levels, Bytes);
-  std::uint32_t words[kLanes / 4];
-  std::memcpy(words, &bytes, sizeof(words));
-  for (std::size_t j = 0; j < kLanes / 4 && index + j < depth; ++j) put(words[j], index + j);
-}
-
 /// Calls put(word, index) for each four bytes of a quantised row.
 template <typename Put>
 CAPTIOND_INLINE RowScale quantise_row(const float* x, std::size_t cols, std::size_t depth, const Put& put) {

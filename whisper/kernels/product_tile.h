@@ -18,6 +18,23 @@ constexpr std::size_t round_up(std::size_t size, std::size_t step) {
   return (size + step - 1) / step * step;
 }
 
+/// Adds to sums (rows, kVectors) what words of x, those of all rows side by side, and a panel's make
+/// together.
+template <typename Format, typename Sum, std::size_t rows>
+CAPTIOND_INLINE void add_products(Sum (&sums)[rows][kVectors], const typename Format::Word* x,
+                                  const std::byte* words, std::size_t depth) {
+  for (; depth > 0; --depth) {
+    const Bits left = load_bits(words), right = load_bits(words + sizeof(Bits));
+#pragma GCC unroll 14
+    for (std::size_t i = 0; i < rows; ++i) {
+      Format::step(sums[i][0], left, x[i]);
+      Format::step(sums[i][1], right, x[i]);
+    }
+    words += kVectors * sizeof(Bits);
+    x += rows;
+  }
+}
+
 /// Sums (rows of y, kVectors) of one panel become y: scaled, biased and activated. Of a panel that is not
 /// full there are as many columns as it has rows of weights.
 template <typename Format>

@@ -26,17 +26,7 @@ void multiply_tile(const typename Format::Word* x, const typename Format::RowSca
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t j = 0; j < y.cols; j += kLanes) __builtin_prefetch(y.row(i) + j, 1);  // to be written
   }
-  const std::byte* words = weights.words;
-  for (std::size_t depth = 0; depth < weights.depth; ++depth) {
-    const Bits left = load_bits(words), right = load_bits(words + sizeof(Bits));
-#pragma GCC unroll 14
-    for (std::size_t i = 0; i < rows; ++i) {
-      Format::step(sums[i][0], left, x[i]);
-      Format::step(sums[i][1], right, x[i]);
-    }
-    words += kVectors * sizeof(Bits);
-    x += rows;
-  }
+  add_products<Format>(sums, x, weights.words, weights.depth);
   typename Format::Sum done[rows * kVectors];  // indexed by a variable, as what is in registers cannot be
   std::memcpy(done, sums, sizeof(done));
   finish_tile<Format>(done, scales, weights, bias, activation, y);

@@ -111,6 +111,17 @@ CAPTIOND_INLINE float sum(Vec v) {
       v, [](Vec a, Vec b) __attribute__((always_inline)) { return a + b; });
 }
 
+/// Calls put(word, index) for each four low bytes of whole numbers, side by side; `index` is that of the
+/// first word, `depth` where words end.
+template <typename Put>
+CAPTIOND_INLINE void put_bytes(Bits levels, std::size_t index, std::size_t depth, const Put& put) {
+  using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
+  const auto bytes = __builtin_convertvector(levels, Bytes);
+  std::uint32_t words[kLanes / 4];
+  std::memcpy(words, &bytes, sizeof(words));
+  for (std::size_t j = 0; j < kLanes / 4 && index + j < depth; ++j) put(words[j], index + j);
+}
+
 #if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
 #define CAPTIOND_MULTIPLIES_BYTES
 /// `sum` and in each lane the products of the four bytes of x, 0 to 255, with its own four of -128 to 127,
