@@ -1,6 +1,9 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <filesystem>
+
 #include "base/error.h"
 #include "base/mapped_file.h"
 #include "base/unique_fd.h"
@@ -25,6 +28,24 @@ TEST(MappedFile, ShowsTheBytesOfTheFile) {
   const MappedFile file(folder / "mapped");
   ASSERT_EQ(file.bytes().size(), 3U);
   EXPECT_EQ(static_cast<char>(file.bytes()[2]), 'c');
+}
+
+TEST(MappedFile, ReadsPartsFromTheFileItself) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "mapped";
+  test::write_file(path, "abcdef");
+  const MappedFile file(path);
+  std::array<std::byte, 3> part{};
+  file.read(file.bytes().subspan(2, 3), part.data());
+  EXPECT_EQ(part, (std::array{std::byte{'c'}, std::byte{'d'}, std::byte{'e'}}));
+
+  std::filesystem::resize_file(std::string(path), 4);
+  try {
+    file.read(file.bytes().subspan(2, 3), part.data());
+    FAIL() << "there is no third byte any more";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.what(), path + ": expected 3 bytes at byte 2, which cannot be read any more");
+  }
 }
 
 TEST(MappedFile, SaysWhatIsWrongWithAFile) {

@@ -1,7 +1,6 @@
 // Weights of a file that is opened when something is read from it.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -30,7 +29,6 @@ class LaterWeights final : public WeightsFile {
   void read(const std::string& name, std::size_t first_row, MatrixView out) const override {
     open().read(name, first_row, out);
   }
-  void relax() const override;
 
  private:
   /// The file, opened now or before.
@@ -42,7 +40,6 @@ class LaterWeights final : public WeightsFile {
   const Open open_;
   mutable std::once_flag once_;
   mutable std::shared_ptr<const WeightsFile> file_;
-  mutable std::atomic<bool> opened_{false};
 };
 
 }  // namespace captiond::whisper

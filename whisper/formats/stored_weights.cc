@@ -1,5 +1,6 @@
 #include "whisper/formats/stored_weights.h"
 
+#include <algorithm>
 #include <cassert>
 #include <limits>
 #include <utility>
@@ -53,8 +54,11 @@ StoredWeights::StoredWeights(std::string path, std::vector<std::shared_ptr<const
   for (auto& [name, shape] : parameters(dims_)) {
     StoredTensor tensor = find(name);
     check(tensor, shape);
-    tensors_.emplace(std::move(name), std::move(tensor));
+    const MappedFile& file = file_of(tensor);
+    parameters_.emplace(std::move(name), Parameter{std::move(tensor), &file});
   }
+  for (const auto& file : files_)
+    file->relax();  // around its headers, which were walked through, half of it is
 }
 
 std::vector<std::string> StoredWeights::files() const {
@@ -77,22 +81,44 @@ void StoredWeights::check(const StoredTensor& tensor, const Shape& expected) con
   assert(byte_count(tensor.type, tensor.shape) == tensor.bytes.size());
 }
 
+const MappedFile& StoredWeights::file_of(const StoredTensor& tensor) const {
+  for (const auto& file : files_) {
+    const auto bytes = file->bytes();
+    if (tensor.bytes.data() >= bytes.data() && tensor.bytes.data() < bytes.data() + bytes.size())
+      return *file;
+  }
+  throw Error(path_ + ": " + tensor.name + ": lies in none of its files", ExitCode::bad_model);
+}
+
 void StoredWeights::read(const std::string& name, std::size_t first_row, MatrixView out) const {
-  const StoredTensor& tensor = tensors_.at(name);
+  const Parameter& parameter = parameters_.at(name);
+  const StoredTensor& tensor = parameter.tensor;
   const std::size_t cols = row_length(tensor.shape);
   assert(out.cols == cols && first_row + out.rows <= row_count(tensor.shape));
   const std::size_t row_bytes = tensor.bytes.size() / row_count(tensor.shape);
   for (std::size_t i = 0; i < out.rows; ++i) {
     const std::size_t row = first_row + i;
-    to_float(tensor.type, kernels_, tensor.bytes.data() + row * row_bytes, out.row(i), cols);
+    read_row(parameter, tensor.bytes.subspan(row * row_bytes, row_bytes), {out.row(i), cols});
     if (tensor.divisors.empty()) continue;
     const float divisor = tensor.divisors[tensor.divisors.size() == 1 ? 0 : row];
     for (std::size_t j = 0; j < cols; ++j) out.row(i)[j] /= divisor;
   }
 }
 
-void StoredWeights::relax() const {
-  for (const auto& file : files_) file->relax();
+// In pieces of whole blocks, so that it takes no memory.
+void StoredWeights::read_row(const Parameter& parameter, std::span<const std::byte> bytes,
+                             std::span<float> out) const {
+  constexpr std::size_t kElements = 2048;
+  std::byte piece[kElements * sizeof(float)];
+  const ElementType type = parameter.tensor.type;
+  while (!out.empty()) {
+    const std::size_t count = std::min(kElements, out.size()), size = *byte_count(type, count);
+    assert(size <= sizeof piece);
+    parameter.file->read(bytes.first(size), piece);
+    to_float(type, kernels_, piece, out.data(), count);
+    bytes = bytes.subspan(size);
+    out = out.subspan(count);
+  }
 }
 
 }  // namespace captiond::whisper

@@ -31,7 +31,8 @@ std::optional<std::size_t> byte_count(ElementType type, const Shape& shape);
 /// A part of `parts` equal ones along the first dimension. Expects whole rows and plain numbers.
 StoredTensor part_of(const StoredTensor& tensor, std::size_t part, std::size_t parts);
 
-/// The parameters of a model, each a tensor of a mapped file.
+/// The parameters of a model, each a tensor of a mapped file. They are read from the file itself, so that no
+/// part of it stays mapped.
 class StoredWeights final : public WeightsFile {
  public:
   /// Where a file has a parameter of OpenAI's name. Throws Error(code bad_model) when it has none.
@@ -46,16 +47,22 @@ class StoredWeights final : public WeightsFile {
   const Dims& dims() const override { return dims_; }
   std::vector<std::string> files() const override;
   void read(const std::string& name, std::size_t first_row, MatrixView out) const override;
-  void relax() const override;
 
  private:
+  struct Parameter {
+    StoredTensor tensor;
+    const MappedFile* file;
+  };
+
   void check(const StoredTensor& tensor, const Shape& expected) const;
+  const MappedFile& file_of(const StoredTensor& tensor) const;
+  void read_row(const Parameter& parameter, std::span<const std::byte> bytes, std::span<float> out) const;
 
   std::string path_;
   std::vector<std::shared_ptr<const MappedFile>> files_;
   Dims dims_;
   const Kernels& kernels_;
-  std::map<std::string, StoredTensor> tensors_;  // by OpenAI's names
+  std::map<std::string, Parameter> parameters_;  // by OpenAI's names
 };
 
 }  // namespace captiond::whisper

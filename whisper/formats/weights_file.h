@@ -33,9 +33,6 @@ class WeightsFile {
   /// Writes rows [first_row, first_row + out.rows) of a parameter of parameters() as floats. A parameter is a
   /// matrix of its first dimension by all others; a vector is one row.
   virtual void read(const std::string& name, std::size_t first_row, MatrixView out) const = 0;
-
-  /// Says that nothing more will be read for a while, so that memory which only mirrors a file may go.
-  virtual void relax() const {}
 };
 
 }  // namespace captiond::whisper

@@ -111,7 +111,6 @@ Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision 
   weights.decoder = decoder(for_decoder, careful, weights.dims);
   weights.decoder.tokens = TokenEmbedding(file);
   weights.packed = store.finish();
-  file->relax();
   return weights;
 }
 

@@ -67,7 +67,7 @@ void LikelyLogits::mend(Compute& compute, const DecoderWeights& weights, ConstMa
   largest_.resize(logits.rows, (logits.cols + kPiece - 1) / kPiece);
   hidden_.resize(hidden.rows, hidden.cols);
   weights_.resize(hidden.rows, hidden.cols);
-  compute.share(logits.rows, [&](std::size_t i) {
+  const auto mend_row = [&](std::size_t i) {
     float* const exact = hidden_.row(i);
     std::copy_n(hidden.row(i), hidden.cols, exact);
     if (!weights.logit_factors.empty())
@@ -81,7 +81,18 @@ void LikelyLogits::mend(Compute& compute, const DecoderWeights& weights, ConstMa
       weights.tokens.read(token, weight);
       row.logits.data[token] = dot(exact, weight.data, hidden.cols);
     });
+  };
+  problems_.assign(logits.rows,
+                   nullptr);  // a file may have become unreadable, and a piece of a loop may not throw
+  compute.share(logits.rows, [&](std::size_t i) {
+    try {
+      mend_row(i);
+    } catch (...) {
+      problems_[i] = std::current_exception();
+    }
   });
+  for (const std::exception_ptr& problem : problems_)
+    if (problem) std::rethrow_exception(problem);
 }
 
 }  // namespace captiond::whisper

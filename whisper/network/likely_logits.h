@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
+#include <vector>
 
 #include "whisper/network/compute.h"
 #include "whisper/network/weights.h"
@@ -16,13 +18,14 @@ namespace captiond::whisper {
 class LikelyLogits {
  public:
   /// `hidden` is what the logits (rows, n_vocab) were computed from. Of each row those near the largest are
-  /// mended: all less than 8 below it, or fewer, to be at most 64.
+  /// mended: all less than 8 below it, or fewer, to be at most 64. Throws what reading the weights throws.
   void mend(Compute& compute, const DecoderWeights& weights, ConstMatrixView hidden, MatrixView logits);
 
  private:
-  Matrix largest_;  // of each piece of a row
-  Matrix hidden_;   // as it was before its columns were scaled
-  Matrix weights_;  // one token's for each row
+  Matrix largest_;                            // of each piece of a row
+  Matrix hidden_;                             // as it was before its columns were scaled
+  Matrix weights_;                            // one token's for each row
+  std::vector<std::exception_ptr> problems_;  // of each row
 };
 
 }  // namespace captiond::whisper

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "base/read_at.h"
 #include "base/unique_fd.h"
 
 namespace captiond::whisper {
@@ -37,17 +38,6 @@ struct Header {
   }
 };
 static_assert(sizeof(Header) == 4096);
-
-bool read_at(int fd, std::span<std::byte> out, std::size_t offset) {
-  while (!out.empty()) {
-    const ssize_t got = ::pread(fd, out.data(), out.size(), static_cast<off_t>(offset));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    out = out.subspan(static_cast<std::size_t>(got));
-    offset += static_cast<std::size_t>(got);
-  }
-  return true;
-}
 
 bool write_all(int fd, std::span<const std::byte> bytes) {
   while (!bytes.empty()) {

@@ -133,9 +133,7 @@ void WeightsBuilder::read_stacked(Names names, std::size_t rows, std::size_t fir
 }
 
 PackedMatrix WeightsBuilder::pack(std::size_t rows, std::size_t cols, const RowReader& read_rows) const {
-  PackedMatrix packed = store_.next(precision_, rows, cols, read_rows);
-  file_.relax();  // it exists twice otherwise, for as long as a model loads
-  return packed;
+  return store_.next(precision_, rows, cols, read_rows);
 }
 
 void WeightsBuilder::read(const std::string& name, std::size_t first, MatrixView out) const {
