@@ -156,10 +156,10 @@ void begin_windows(const Model& model, Workspace& workspace, std::span<const Con
                               dims.n_text_state / dims.n_text_head, frames);
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     for (std::size_t window = 0; window < features.size(); ++window) {
-      workspace.key_value.resize(frames[window], 2 * dims.n_text_state);
+      const MatrixView key_value = workspace.audio.room(frames[window], 2 * dims.n_text_state);
       workspace.compute.linear(features[window], model.weights().decoder.blocks[i].cross_attention.key_value,
-                               workspace.key_value.view());
-      workspace.cross_cache.write(workspace.compute, i, window, workspace.key_value.view());
+                               key_value);
+      workspace.cross_cache.write(workspace.compute, i, window, key_value);
     }
   }
 }

@@ -11,28 +11,29 @@ namespace {
 
 constexpr std::size_t kConvWidth = 3;
 
-// A matrix with one row of zeros before and after the rows that are written.
-MatrixView padded(Matrix& matrix, std::size_t rows, std::size_t cols) {
-  matrix.resize(rows + 2, cols);
-  std::fill_n(matrix.row(0), cols, 0.0F);
-  std::fill_n(matrix.row(rows + 1), cols, 0.0F);
-  return matrix.view().block(1, rows);
+// The rows between the first and the last, which become zeros.
+MatrixView padded(MatrixView all) {
+  std::fill_n(all.row(0), all.cols, 0.0F);
+  std::fill_n(all.row(all.rows - 1), all.cols, 0.0F);
+  return all.block(1, all.rows - 2);
 }
 
 // What a convolution of width 3 sees at each of its steps: overlapping rows of three frames each.
-ConstMatrixView windows(const Matrix& padded, std::size_t step) {
-  return {padded.data(), (padded.rows() - 2) / step, kConvWidth * padded.cols(), step * padded.cols()};
+ConstMatrixView windows(ConstMatrixView padded, std::size_t step) {
+  return {padded.data, (padded.rows - 2) / step, kConvWidth * padded.cols, step * padded.cols};
 }
 
 // Two convolutions, the second halving the frames, and the positions.
 void convolve(const EncoderWeights& weights, Workspace& workspace, ConstMatrixView mel) {
-  const MatrixView input = padded(workspace.mel, mel.rows, mel.cols);
+  workspace.mel.resize(mel.rows + 2, mel.cols);
+  const MatrixView input = padded(workspace.mel.view());
   for (std::size_t i = 0; i < mel.rows; ++i) std::copy_n(mel.row(i), mel.cols, input.row(i));
-  const MatrixView hidden = padded(workspace.conv, mel.rows, weights.positions.cols);
-  workspace.compute.linear_gelu(windows(workspace.mel, 1), weights.conv1, hidden);
+  const MatrixView convolved = workspace.audio.room(mel.rows + 2, weights.positions.cols);
+  const MatrixView hidden = padded(convolved);
+  workspace.compute.linear_gelu(windows(workspace.mel.view(), 1), weights.conv1, hidden);
   workspace.audio.report("conv1.gelu", hidden);
   const MatrixView x = workspace.audio.x();
-  workspace.compute.linear_gelu(windows(workspace.conv, 2), weights.conv2, x);
+  workspace.compute.linear_gelu(windows(convolved, 2), weights.conv2, x);
   workspace.audio.report("conv2.gelu", x);
   workspace.compute.add(weights.positions.block(0, x.rows), x);
 }

@@ -5,12 +5,10 @@ namespace captiond::whisper {
 void ResidualStream::resize(std::size_t rows, std::size_t state) {
   x_.resize(rows, state);
   normed_.resize(rows, state);
-  branch_.resize(rows, state);
-  projected_.resize(rows, 3 * state);
 }
 
 MatrixView ResidualStream::project(const LayerNorm& norm, const Linear& linear, const char* stage) {
-  const MatrixView out = projected_.view().columns(0, linear.weight.rows());
+  const MatrixView out = room(x_.rows(), linear.weight.rows());
   compute_.by_rows(out.rows, [&](auto& steps, std::size_t first, std::size_t count) {
     const MatrixView normed = normed_.view().block(first, count);
     steps.layer_norm(x().block(first, count), norm, normed);
@@ -21,26 +19,28 @@ MatrixView ResidualStream::project(const LayerNorm& norm, const Linear& linear, 
 }
 
 void ResidualStream::add(ConstMatrixView input, const Linear& linear, const char* stage) {
+  const MatrixView branch = room(input.rows, x_.cols());
   compute_.by_rows(input.rows, [&](auto& steps, std::size_t first, std::size_t count) {
-    const MatrixView branch = branch_.view().block(first, count);
-    steps.linear(input.block(first, count), linear, branch);
-    steps.add(branch, x().block(first, count));
+    const MatrixView rows = branch.block(first, count);
+    steps.linear(input.block(first, count), linear, rows);
+    steps.add(rows, x().block(first, count));
   });
-  report_block(stage, branch_.view());
+  report_block(stage, branch);
 }
 
 void ResidualStream::feed_forward(const FeedForward& weights) {
+  const MatrixView branch = room(x_.rows(), x_.cols());
   compute_.by_rows(x_.rows(), [&](auto& steps, std::size_t first, std::size_t count) {
     const MatrixView rows = x().block(first, count), normed = normed_.view().block(first, count),
-                     branch = branch_.view().block(first, count);
+                     added = branch.block(first, count);
     const MatrixView hidden = steps.room(count, weights.up.weight.rows());
     steps.layer_norm(rows, weights.norm, normed);
     steps.linear_gelu(normed, weights.up, hidden);
-    steps.linear(hidden, weights.down, branch);
-    steps.add(branch, rows);
+    steps.linear(hidden, weights.down, added);
+    steps.add(added, rows);
   });
   report_block("mlp_ln", normed_.view());
-  report_block("mlp", branch_.view());
+  report_block("mlp", branch);
   report_block("out", x_.view());
 }
 

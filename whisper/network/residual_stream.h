@@ -32,7 +32,14 @@ class ResidualStream {
   /// Where a branch puts its attention's result between project() and add().
   MatrixView attended() { return normed_.view(); }  // (rows, state)
 
-  /// norm(x) wᵀ + b, valid until the next project().
+  /// Room for what is not of the stream, valid until its next step; all that is between two steps lies there,
+  /// too.
+  MatrixView room(std::size_t rows, std::size_t cols) {
+    room_.resize(rows, cols);
+    return room_.view();
+  }
+
+  /// norm(x) wᵀ + b, valid until the next step.
   MatrixView project(const LayerNorm& norm, const Linear& linear, const char* stage);
   /// x = x + input wᵀ + b.
   void add(ConstMatrixView input, const Linear& linear, const char* stage);
@@ -50,8 +57,8 @@ class ResidualStream {
   const Probe& probe_;  // costs nothing while it is empty
   const std::string side_;
   std::size_t block_ = 0;
-  Matrix x_, normed_, branch_;  // (rows, state)
-  Matrix projected_;            // (rows, 3 state)
+  Matrix x_, normed_;  // (rows, state)
+  Matrix room_;
 };
 
 }  // namespace captiond::whisper

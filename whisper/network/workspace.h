@@ -28,16 +28,14 @@ struct Workspace {
   StageTimes times;  // of all that was run
   Probe probe;       // for tests
 
-  // The encoder's. Both matrices carry a row of zeros before and after the window.
-  Matrix mel;   // (1 + frames + 1, n_mels)
-  Matrix conv;  // (1 + frames + 1, n_audio_state)
+  // The encoder's.
+  Matrix mel;  // with a row of zeros before and after the window: (1 + frames + 1, n_mels)
   ResidualStream audio;
   PackedHeads heard;  // keys and values of the layer at work
 
   // The decoder's.
   CrossCache cross_cache;  // of the windows
   SelfCache self_cache;    // of the tokens fed
-  Matrix key_value;        // (frames, 2 n_text_state)
   ResidualStream text;
   std::vector<SequenceRun> runs;             // of this pass,
   std::vector<std::size_t> places;           // and of each of its rows: how many tokens stand before it,
