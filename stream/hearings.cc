@@ -65,4 +65,11 @@ std::vector<Word> with_skipped(std::vector<Word> words, std::span<const Word> sa
   return all;
 }
 
+std::vector<Word> without_echo(std::vector<Word> words, std::span<const Word> said) {
+  const auto end = words.begin() + static_cast<std::ptrdiff_t>(overlap(said, words));
+  const auto unsure = [](const Word& word) { return word.probability < kSure; };
+  if (std::any_of(words.begin(), end, unsure)) words.erase(words.begin(), end);
+  return words;
+}
+
 }  // namespace captiond

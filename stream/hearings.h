@@ -28,4 +28,9 @@ std::vector<Word> words_borne_out(std::vector<Word> words, std::span<const Word>
 std::vector<Word> with_skipped(std::vector<Word> words, std::span<const Word> said, SampleTime from,
                                std::span<const Word> others, SampleTime hole);
 
+/// Without an echo: a window that begins just behind a word may hold its last sound, from which a model makes
+/// the word again. People say words twice, too, so what repeats the end of `said` is left out only when the
+/// sound hardly bears it out.
+std::vector<Word> without_echo(std::vector<Word> words, std::span<const Word> said);
+
 }  // namespace captiond

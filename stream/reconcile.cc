@@ -54,6 +54,7 @@ Decision Reconcile::confirm(Span span, const Hypothesis& hypothesis, const Exten
   heard_ = without_timeless(without_loop(plausible(hypothesis.words, span.start, span.end)));
   heard_ = words_borne_out(std::move(heard_), previewed_, tuning_.borne_out, tuning_.one_borne_out);
   said_.hear_again(heard_);
+  heard_ = without_echo(std::move(heard_), said_.latest());
   heard_ = with_skipped(std::move(heard_), said_.words(), said_.end(), previewed_, tuning_.hole);
   const bool last = extent.over && span.end >= extent.end, lost = lost_its_way(span, extent);
   Decision decision;
@@ -120,7 +121,7 @@ std::vector<Word> Reconcile::commit(std::size_t count) {
 
 void Reconcile::refresh(std::span<const Word> committed) {
   const auto confirmed = finished_words(heard_, confirm_.tried - tuning_.unfinished, previewed_);
-  screen_.update(merge_tail(said_.words(), said_.end(), confirmed, preview_shown_),
+  screen_.update(merge_tail(said_.latest(), said_.end(), confirmed, preview_shown_),
                  std::max(preview_.tried, confirm_.tried), committed);
 }
 

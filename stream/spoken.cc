@@ -36,7 +36,9 @@ void Spoken::hear_again(std::vector<Word>& heard) {
 }
 
 void Spoken::drop(std::size_t count, SampleTime time) {
-  words_.erase(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(count));
+  const auto first = words_.begin() + static_cast<std::ptrdiff_t>(count);
+  if (count > 0) left_.assign(words_.begin(), first);
+  words_.erase(words_.begin(), first);
   told_ -= std::min(told_, count);
   start_ = std::max(start_, time);
   end_ = std::max(end_, start_);

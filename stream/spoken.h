@@ -19,6 +19,8 @@ class Spoken {
   Spoken(SampleTime start, float sure) : sure_(sure), start_(start), end_(start) {}
 
   std::span<const Word> words() const { return words_; }
+  /// The words just before what is heard next: those, or where the window has none, the last that left it.
+  std::span<const Word> latest() const { return words_.empty() ? left_ : words_; }
   /// Where the committed words end; a window without any begins here.
   SampleTime end() const { return end_; }
 
@@ -38,7 +40,7 @@ class Spoken {
 
  private:
   float sure_;
-  std::vector<Word> words_;
+  std::vector<Word> words_, left_;
   std::size_t told_ = 0;  // words that the newest pass was told, or the next one may be
   SampleTime start_, end_;
 };

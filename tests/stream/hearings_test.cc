@@ -79,5 +79,17 @@ TEST(Hearings, AHoleIsFilledToItsEndThoughItsFirstWordsStandAlready) {
   EXPECT_EQ(rest(), " slid on");
 }
 
+TEST(Hearings, AnEchoOfWhatWasSaidIsLeftOut) {
+  auto words = sentence("This mode, everything");
+  words[0].probability = 0.3F;
+  EXPECT_EQ(text_of(without_echo(words, sentence("an echo test in this"))), " mode, everything");
+  EXPECT_EQ(without_echo(words, sentence("an echo test in that")), words);
+}
+
+TEST(Hearings, AWordThatWasSaidTwiceIsNoEcho) {
+  const auto words = sentence("that you are here");
+  EXPECT_EQ(without_echo(words, sentence("he said that")), words);
+}
+
 }  // namespace
 }  // namespace captiond

@@ -1,4 +1,7 @@
 // A model that loses its way.
+#include <algorithm>
+#include <iterator>
+
 #include <gtest/gtest.h>
 
 #include "tests/stream/support.h"
@@ -6,12 +9,13 @@
 namespace captiond {
 namespace {
 
-/// From some time on confirm is stuck in what it is told of what was said, and hears nothing new. Preview
-/// hears all.
+/// From some time on confirm is stuck in what it is told of what was said, and hears nothing new; told
+/// nothing, it makes a word again of the last sound of what was said before. Preview hears all.
 struct StuckModel {
   std::vector<Word> spoken;
   SampleTime stuck_from;
   std::vector<Pass> passes{};
+  int echoes = 0;
 
   PassResult preview(const Pass& pass) const { return {pass.id, test::heard_in(pass, spoken), false, 0.1}; }
   PassResult confirm(const Pass& pass) {
@@ -19,7 +23,15 @@ struct StuckModel {
     Hypothesis heard = test::heard_in(pass, spoken);
     const bool told = !pass.prompt.empty() || !pass.prefix.empty();
     if (told && pass.end() > stuck_from) heard.words.clear();
+    if (!told && pass.start > SampleTime{0}) echo(pass.start, heard.words);
     return {pass.id, std::move(heard), false, 0.3};
+  }
+  void echo(SampleTime start, std::vector<Word>& heard) {
+    const auto next = std::find_if(spoken.begin(), spoken.end(),
+                                   [start](const Word& word) { return midpoint(word) > start; });
+    if (next == spoken.begin()) return;
+    heard.insert(heard.begin(), {std::prev(next)->text, start, start + from_seconds(0.08), 0.3F});
+    ++echoes;
   }
 };
 
@@ -36,6 +48,7 @@ TEST(Reconcile, AModelThatLostItsWayIsToldNothingAndFindsIt) {
   simulator.end();
   const auto told = [](const Pass& pass) { return !pass.prompt.empty() && !pass.prefix.empty(); };
   EXPECT_TRUE(std::any_of(model.passes.begin(), model.passes.end(), told));
+  EXPECT_GT(model.echoes, 0);
   EXPECT_EQ(test::committed_text(simulator.take_shown()), " " + text);
 }
 

@@ -90,5 +90,15 @@ TEST(Spoken, WordsBeforeACutAreForgotten) {
   EXPECT_EQ(spoken.end(), from_seconds(7));
 }
 
+TEST(Spoken, WhatLeftTheWindowLastIsJustBeforeWhatIsHeardNext) {
+  Spoken spoken = misheard();
+  EXPECT_EQ(text(spoken.latest()), " You have dao one");
+  spoken.drop(1, from_seconds(1.4));
+  EXPECT_EQ(text(spoken.latest()), " have dao one");
+  spoken.drop(3, from_seconds(2.9));
+  spoken.drop(0, from_seconds(3));
+  EXPECT_EQ(text(spoken.latest()), " have dao one");
+}
+
 }  // namespace
 }  // namespace captiond
