@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
-#include <new>
 #include <utility>
 
 namespace captiond::whisper {
@@ -31,7 +30,9 @@ struct BasicView {
 using MatrixView = BasicView<float>;
 using ConstMatrixView = BasicView<const float>;
 
-/// Owns a dense row-major matrix on a 64-byte boundary. Its numbers are undefined until written.
+/// Owns a dense row-major matrix on a 64-byte boundary, or on huge pages where the system has them if it
+/// fills one: in small ones a pass over it spends more time on looking up where they are than on reading. Its
+/// numbers are undefined until written.
 class Matrix {
  public:
   Matrix() = default;
@@ -58,14 +59,7 @@ class Matrix {
   }
 
  private:
-  static constexpr std::size_t kAlignment = 64;  // a cache line, and the widest vector register
-
-  static float* allocate(std::size_t count) {
-    const std::size_t bytes = (count * sizeof(float) + kAlignment - 1) / kAlignment * kAlignment;
-    void* memory = std::aligned_alloc(kAlignment, bytes);
-    if (!memory) throw std::bad_alloc();
-    return static_cast<float*>(memory);
-  }
+  static float* allocate(std::size_t count);
 
   struct Free {
     void operator()(float* memory) const { std::free(memory); }

@@ -14,9 +14,17 @@ void CrossCache::reset(const AttentionKernels& kernels, std::size_t layers, std:
                        std::size_t dim, std::span<const std::size_t> frames) {
   heads_ = heads;
   windows_ = frames.size();
-  packed_.resize(std::max(packed_.size(), layers * windows_));
-  for (std::size_t i = 0; i < layers * windows_; ++i)
-    packed_[i].resize(kernels, heads, dim, frames[i % windows_]);
+  std::size_t room = 0;
+  for (const std::size_t count : frames) room += PackedHeads::room(kernels, heads, dim, count);
+  memory_.resize(layers, room);
+  packed_.clear();
+  for (std::size_t layer = 0; layer < layers; ++layer) {
+    float* place = memory_.row(layer);
+    for (const std::size_t count : frames) {
+      packed_.emplace_back(kernels, heads, dim, count, place);
+      place += PackedHeads::room(kernels, heads, dim, count);
+    }
+  }
 }
 
 void CrossCache::write(Compute& compute, std::size_t layer, std::size_t window, ConstMatrixView key_value) {

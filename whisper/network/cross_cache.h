@@ -46,7 +46,8 @@ class CrossCache {
   void gather(std::span<const std::uint32_t> window_of_row);
 
   std::size_t heads_ = 0, windows_ = 0;
-  std::vector<PackedHeads> packed_;  // layer by layer those of all windows; may be more than are in use
+  Matrix memory_;                    // of all that is packed, a row for each layer
+  std::vector<PackedHeads> packed_;  // layer by layer those of all windows
   std::vector<Listeners> listeners_;
 };
 

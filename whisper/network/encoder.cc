@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "whisper/model.h"
+#include "whisper/network/packed_heads.h"
 #include "whisper/network/workspace.h"
 
 namespace captiond::whisper {
@@ -48,11 +49,13 @@ const AttentionKernels& attention_kernels(const Model& model, const SelfAttentio
 
 void self_attention(const Model& model, const SelfAttention& weights, Workspace& workspace) {
   ResidualStream& stream = workspace.audio;
-  const std::size_t state = stream.x().cols, heads = model.dims().n_audio_head;
+  const std::size_t state = stream.x().cols, heads = model.dims().n_audio_head, dim = state / heads;
+  const AttentionKernels& kernels = attention_kernels(model, weights);
   const MatrixView qkv = stream.project(weights.norm, weights.qkv, "attn_ln");
-  workspace.heard.resize(attention_kernels(model, weights), heads, state / heads, qkv.rows);
-  workspace.heard.write(workspace.compute, qkv.columns(state, state), qkv.columns(2 * state, state));
-  workspace.heard.attend(workspace.compute, qkv.columns(0, state), stream.attended());
+  workspace.heard.resize(1, PackedHeads::room(kernels, heads, dim, qkv.rows));
+  PackedHeads heard(kernels, heads, dim, qkv.rows, workspace.heard.data());
+  heard.write(workspace.compute, qkv.columns(state, state), qkv.columns(2 * state, state));
+  heard.attend(workspace.compute, qkv.columns(0, state), stream.attended());
   stream.add(stream.attended(), weights.out, "attn");
 }
 

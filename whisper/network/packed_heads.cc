@@ -15,19 +15,28 @@ std::size_t blocks(std::size_t size, std::size_t block) {
   return (size + block - 1) / block;
 }
 
-}  // namespace
-
-void PackedHeads::resize(const AttentionKernels& kernels, std::size_t heads, std::size_t dim,
-                         std::size_t count) {
+std::size_t bytes_of_head(const AttentionKernels& kernels, std::size_t dim, std::size_t count) {
   if (dim > kMaxHeadDim)
     throw Error("attention: expected heads of at most " + std::to_string(kMaxHeadDim) + " channels, found " +
                 std::to_string(dim));
-  kernels_ = &kernels;
-  heads_ = heads;
-  dim_ = dim;
-  count_ = count;
-  memory_.resize(heads, head_bytes() / sizeof(float));
+  return blocks(count, kKeyBlock) * kernels.block_bytes(dim);
 }
+
+}  // namespace
+
+std::size_t PackedHeads::room(const AttentionKernels& kernels, std::size_t heads, std::size_t dim,
+                              std::size_t count) {
+  return heads * bytes_of_head(kernels, dim, count) / sizeof(float);
+}
+
+PackedHeads::PackedHeads(const AttentionKernels& kernels, std::size_t heads, std::size_t dim,
+                         std::size_t count, float* memory)
+    : kernels_(&kernels),
+      heads_(heads),
+      dim_(dim),
+      count_(count),
+      head_bytes_(bytes_of_head(kernels, dim, count)),
+      memory_(reinterpret_cast<std::byte*>(memory)) {}
 
 void PackedHeads::write(Compute& compute, ConstMatrixView keys, ConstMatrixView values) {
   assert(keys.rows == count_ && keys.cols == heads_ * dim_ && values.rows == count_ &&
@@ -37,8 +46,7 @@ void PackedHeads::write(Compute& compute, ConstMatrixView keys, ConstMatrixView 
     const std::size_t head = i % heads_, block = i / heads_;
     const std::size_t first = block * kKeyBlock, count = std::min(kKeyBlock, count_ - first);
     const auto part = [&](ConstMatrixView all) { return all.block(first, count).columns(head * dim_, dim_); };
-    auto* const memory = reinterpret_cast<std::byte*>(memory_.row(head));
-    kernels_->pack(part(keys), part(values), memory + block * bytes);
+    kernels_->pack(part(keys), part(values), this->head(head) + block * bytes);
   });
 }
 
@@ -57,14 +65,6 @@ void PackedHeads::attend(std::size_t head, ConstMatrixView q, MatrixView y) cons
 void PackedHeads::scores(std::size_t head, ConstMatrixView q, MatrixView out) const {
   assert(out.rows == q.rows && out.cols == count_);
   kernels_->scores(q.columns(head * dim_, dim_), this->head(head), count_, out);
-}
-
-std::size_t PackedHeads::head_bytes() const {
-  return blocks(count_, kKeyBlock) * kernels_->block_bytes(dim_);
-}
-
-const std::byte* PackedHeads::head(std::size_t i) const {
-  return reinterpret_cast<const std::byte*>(memory_.row(i));
 }
 
 }  // namespace captiond::whisper

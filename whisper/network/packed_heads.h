@@ -9,13 +9,16 @@
 
 namespace captiond::whisper {
 
-/// Written once, then attended to by any number of queries. Not for sharing between threads while it is
-/// written.
+/// Written once, then attended to by any number of queries. It looks at memory of somebody else's. Not for
+/// sharing between threads while it is written.
 class PackedHeads {
  public:
-  /// Forgets everything and makes room for `count` positions; takes memory only when it never had as much.
-  /// `kernels` outlive this. Throws Error when heads are wider than kMaxHeadDim.
-  void resize(const AttentionKernels& kernels, std::size_t heads, std::size_t dim, std::size_t count);
+  /// Floats' room that `count` positions take. Throws Error when heads are wider than kMaxHeadDim.
+  static std::size_t room(const AttentionKernels& kernels, std::size_t heads, std::size_t dim,
+                          std::size_t count);
+  /// `memory`: as much room, on a 64-byte boundary. `kernels` and memory outlive this.
+  PackedHeads(const AttentionKernels& kernels, std::size_t heads, std::size_t dim, std::size_t count,
+              float* memory);
 
   /// Keys and values of all heads side by side, each (count, heads · dim).
   void write(Compute& compute, ConstMatrixView keys, ConstMatrixView values);
@@ -31,12 +34,11 @@ class PackedHeads {
   void scores(std::size_t head, ConstMatrixView q, MatrixView out) const;
 
  private:
-  std::size_t head_bytes() const;
-  const std::byte* head(std::size_t i) const;
+  std::byte* head(std::size_t i) const { return memory_ + i * head_bytes_; }
 
-  const AttentionKernels* kernels_ = nullptr;
-  std::size_t heads_ = 0, dim_ = 0, count_ = 0;
-  Matrix memory_;  // of bytes, in truth: for each head its blocks
+  const AttentionKernels* kernels_;
+  std::size_t heads_, dim_, count_, head_bytes_;
+  std::byte* memory_;  // for each head its blocks
 };
 
 }  // namespace captiond::whisper

@@ -9,7 +9,6 @@
 #include "whisper/network/compute.h"
 #include "whisper/network/cross_cache.h"
 #include "whisper/network/likely_logits.h"
-#include "whisper/network/packed_heads.h"
 #include "whisper/network/residual_stream.h"
 #include "whisper/network/self_cache.h"
 #include "whisper/network/stage_times.h"
@@ -31,7 +30,7 @@ struct Workspace {
   // The encoder's.
   Matrix mel;  // with a row of zeros before and after the window: (1 + frames + 1, n_mels)
   ResidualStream audio;
-  PackedHeads heard;  // keys and values of the layer at work
+  Matrix heard;  // keys and values of the layer at work, packed
 
   // The decoder's.
   CrossCache cross_cache;  // of the windows
