@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <numeric>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,23 @@ class AttentionTest : public testing::TestWithParam<const AttentionBuild*> {
     }
   }
 
+  /// The last queries of a text that has these rows of a pool.
+  void expect_pool_attention(std::size_t queries, std::size_t dim, std::span<const std::uint32_t> rows) {
+    const std::size_t keys = rows.size(), pool = 1 + *std::max_element(rows.begin(), rows.end());
+    const auto q = random(queries, dim), pool_keys = random(pool, dim), pool_values = random(pool, dim);
+    Matrix k(keys, dim), v(keys, dim);
+    for (std::size_t i = 0; i < keys; ++i) {
+      std::copy_n(pool_keys.view.row(rows[i]), dim, k.row(i));
+      std::copy_n(pool_values.view.row(rows[i]), dim, v.row(i));
+    }
+    const auto y = random(queries, dim);
+    build_.attend_rows(q, pool_keys, pool_values, rows, y.view);
+    for (std::size_t i = 0; i < queries; ++i) {
+      const auto expected = found(q.view.row(i), k.view(), v.view(), keys - queries + i + 1);
+      for (std::size_t j = 0; j < dim; ++j) ASSERT_NEAR(y.view.row(i)[j], expected[j], 3e-6);
+    }
+  }
+
   const AttentionBuild& build_ = *GetParam();
   std::minstd_rand random_{11};
 };
@@ -178,23 +196,13 @@ TEST_P(AttentionTest, WritesNothingBesideItsResult) {
 TEST_P(AttentionTest, RowsOfAPoolInTheOrderOfTheText) {
   for (const auto& [queries, keys, dim] : kShapes) {
     if (queries > keys) continue;
-    const auto q = random(queries, dim), pool_keys = random(2 * keys, dim),
-               pool_values = random(2 * keys, dim);
     std::vector<std::uint32_t> rows(2 * keys);
     std::iota(rows.begin(), rows.end(), 0);
     std::shuffle(rows.begin(), rows.end(), random_);
     rows.resize(keys);
-    Matrix k(keys, dim), v(keys, dim);
-    for (std::size_t i = 0; i < keys; ++i) {
-      std::copy_n(pool_keys.view.row(rows[i]), dim, k.row(i));
-      std::copy_n(pool_values.view.row(rows[i]), dim, v.row(i));
-    }
-    const auto y = random(queries, dim);
-    build_.attend_rows(q, pool_keys, pool_values, rows, y.view);
-    for (std::size_t i = 0; i < queries; ++i) {
-      const auto expected = found(q.view.row(i), k.view(), v.view(), keys - queries + i + 1);
-      for (std::size_t j = 0; j < dim; ++j) ASSERT_NEAR(y.view.row(i)[j], expected[j], 3e-6);
-    }
+    expect_pool_attention(queries, dim, rows);
+    std::iota(rows.begin(), rows.end(), 3);  // one after another, as a new text takes them
+    expect_pool_attention(queries, dim, rows);
   }
 }
 

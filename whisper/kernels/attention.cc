@@ -55,31 +55,64 @@ struct PoolRows {
   std::span<const std::uint32_t> rows;
 
   const float* row(std::size_t i) const { return pool.row(rows[i]); }
-  /// A copy of them, one after another.
+  /// All of them, one after another: as they lie, or a copy.
   ConstMatrixView together(float* copy) const {
+    if (are_together()) return pool.block(rows.front(), rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
       std::memcpy(copy + i * pool.cols, row(i), pool.cols * sizeof(float));
     return {copy, rows.size(), pool.cols, pool.cols};
   }
+  bool are_together() const {
+    for (std::size_t i = 1; i < rows.size(); ++i)
+      if (rows[i] != rows[0] + i) return false;
+    return true;
+  }
+};
+
+/// Blocks of rows that lie apart in a pool, each packed when it is asked for. The first stay; all others have
+/// one place.
+class PoolBlocks {
+ public:
+  PoolBlocks(ConstMatrixView keys, ConstMatrixView values, std::span<const std::uint32_t> rows)
+      : keys_(keys), values_(values), rows_(rows) {}
+
+  /// The block that begins with number `key` of the rows.
+  const std::byte* from(std::size_t key) {
+    const std::size_t place = least(key / kKeyBlock, kPlaces - 1);
+    if (held_[place] != key) {
+      const auto some = rows_.subspan(key, least(kKeyBlock, rows_.size() - key));
+      Block<FloatNumbers>(keys_.cols)
+          .pack(PoolRows{keys_, some}.together(key_copy_), PoolRows{values_, some}.together(value_copy_),
+                blocks_[place]);
+      held_[place] = key;
+    }
+    return blocks_[place];
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 2, kNothing = -1;
+
+  ConstMatrixView keys_, values_;
+  std::span<const std::uint32_t> rows_;
+  std::size_t held_[kPlaces] = {kNothing, kNothing};  // with which key it begins
+  float key_copy_[kKeyBlock * kMaxHeadDim], value_copy_[kKeyBlock * kMaxHeadDim];
+  alignas(64) std::byte blocks_[kPlaces][2 * kKeyBlock * kMaxHeadDim * sizeof(float)];
 };
 
 void attend_rows(ConstMatrixView q, ConstMatrixView keys, ConstMatrixView values,
                  std::span<const std::uint32_t> rows, MatrixView y) {
-  float key_copy[kKeyBlock * kMaxHeadDim], value_copy[kKeyBlock * kMaxHeadDim];
-  alignas(64) std::byte block[2 * kKeyBlock * kMaxHeadDim * sizeof(float)];
+  PoolBlocks packed(keys, values, rows);
   for (std::size_t first = 0; first < q.rows; first += kQueryBlock) {
     const std::size_t count = least(kQueryBlock, q.rows - first);
     const Sight sight(rows.size(), q.rows, first, count, Mask::causal);
     Queries<FloatNumbers> queries(q.block(first, count), weight_scale(q.cols));
     for (std::size_t key = 0; key < sight.last; key += kKeyBlock) {
-      const auto some = rows.subspan(key, least(kKeyBlock, sight.last - key));
-      const PoolRows some_keys{keys, some}, some_values{values, some};
+      const std::size_t some = least(kKeyBlock, sight.last - key);
       if (q.rows < kPackedQueries) {
-        queries.take(some_keys, some_values, key, some.size(), sight);
+        const auto seen = rows.subspan(key, some);
+        queries.take(PoolRows{keys, seen}, PoolRows{values, seen}, key, some, sight);
       } else {
-        Block<FloatNumbers>(q.cols).pack(some_keys.together(key_copy), some_values.together(value_copy),
-                                         block);
-        queries.take(block, key, some.size(), sight);
+        queries.take(packed.from(key), key, some, sight);
       }
     }
     queries.finish(y.block(first, count));

@@ -14,8 +14,7 @@
 namespace captiond::whisper {
 namespace {
 
-constexpr std::size_t kGroupWords = 16;   // 64 columns
-constexpr std::size_t kBlocksAtOnce = 6;  // whose sums stay in the first cache
+constexpr std::size_t kGroupWords = 16;  // 64 columns
 
 /// x = scale · byte + least for each byte of a group.
 struct GroupScale {
@@ -23,7 +22,10 @@ struct GroupScale {
 };
 
 struct GroupedByteFormat : ByteWords {
-  using Sum = Vec;
+  struct Sum {
+    Vec total;
+    Bits of_group;  // whose products are being added
+  };
   using RowScale = GroupScale;
   static constexpr std::size_t kGroup = 4;
 
@@ -36,7 +38,7 @@ struct GroupedByteFormat : ByteWords {
   }
   // The scales of x are in the sum.
   CAPTIOND_INLINE static Vec finish(Sum sum, const Panels& weights, std::size_t row, GroupScale) {
-    return sum * load(weights.scales + row);
+    return sum.total * load(weights.scales + row);
   }
 };
 
@@ -49,76 +51,82 @@ struct PackedGroups : PackedRows<GroupedByteFormat> {
       : PackedRows<GroupedByteFormat>(count, words, groups(words)) {}
 };
 
-/// What a group of columns adds to the sums of some rows and a panel, of which `words` are that group's.
-template <std::size_t rows>
-void add_group(const GroupedByteFormat::Word* x, const GroupScale* scales, const std::byte* words,
-               std::size_t depth, const Vec* weight_sums, Vec* totals) {
-  Bits sums[rows][kVectors] = {};
-  add_products<GroupedByteFormat>(sums, x, words, depth);
-#pragma GCC unroll 14
-  for (std::size_t j = 0; j < rows; ++j) {
-#pragma GCC unroll 2
-    for (std::size_t k = 0; k < kVectors; ++k) {
-      totals[j * kVectors + k] += __builtin_convertvector(sums[j][k], Vec) * scales[j].scale;
-      totals[j * kVectors + k] += weight_sums[k] * scales[j].least;
+constexpr std::size_t kWidestGroups = groups(kWidestGrouped / GroupedByteFormat::kGroup);
+
+/// The sums of the weights of each group of a panel's rows: (groups, kVectors).
+struct GroupSums {
+  explicit GroupSums(const Panels& panel) {
+    const GroupedByteFormat::Word ones = GroupedByteFormat::word_of(0x01010101);
+    const std::byte* words = panel.words;
+    for (std::size_t at = 0; at < panel.depth; at += kGroupWords) {
+      Bits sums[kVectors] = {};
+      for (std::size_t i = 0; i < least(kGroupWords, panel.depth - at); ++i) {
+        for (Bits& sum : sums) {
+          GroupedByteFormat::step(sum, load_bits(words), ones);
+          words += sizeof(Bits);
+        }
+      }
+      for (std::size_t k = 0; k < kVectors; ++k)
+        all[at / kGroupWords * kVectors + k] = __builtin_convertvector(sums[k], Vec);
     }
   }
+  Vec all[kWidestGroups * kVectors];
+};
+
+/// y of some rows and one panel, which is all that `weights` are. The sums of a group and those of all groups
+/// are in registers, side by side.
+template <std::size_t rows>
+void multiply_group_tile(const GroupedByteFormat::Word* x, const GroupScale* scales, const Panels& weights,
+                         const GroupSums& weight_sums, const float* bias, Activation activation,
+                         MatrixView y) {
+  prefetch_rows(y);
+  Vec totals[rows][kVectors] = {};
+  for (std::size_t at = 0; at < weights.depth; at += kGroupWords) {
+    const std::size_t depth = least(kGroupWords, weights.depth - at), group = at / kGroupWords;
+    Bits sums[rows][kVectors] = {};
+    add_products<GroupedByteFormat>(sums, x + at * rows, weights.words + at * kPanel * 4, depth);
+#pragma GCC unroll 14
+    for (std::size_t i = 0; i < rows; ++i) {
+      const auto [scale, lowest] = scales[group * rows + i];
+#pragma GCC unroll 2
+      for (std::size_t k = 0; k < kVectors; ++k) {
+        totals[i][k] += __builtin_convertvector(sums[i][k], Vec) * scale;
+        totals[i][k] += weight_sums.all[group * kVectors + k] * lowest;
+      }
+    }
+  }
+  GroupedByteFormat::Sum done[rows * kVectors];  // indexed by a variable, as what is in registers cannot be
+#pragma GCC unroll 14
+  for (std::size_t i = 0; i < rows; ++i) {
+#pragma GCC unroll 2
+    for (std::size_t k = 0; k < kVectors; ++k) done[i * kVectors + k].total = totals[i][k];
+  }
+  finish_tile<GroupedByteFormat>(done, scales, weights, bias, activation, y);
 }
 
-using GroupTile = void (*)(const GroupedByteFormat::Word*, const GroupScale*, const std::byte*, std::size_t,
-                           const Vec*, Vec*);
+using GroupTile = void (*)(const GroupedByteFormat::Word*, const GroupScale*, const Panels&, const GroupSums&,
+                           const float*, Activation, MatrixView);
 
 template <std::size_t... indices>
 constexpr std::array<GroupTile, sizeof...(indices)> group_tiles(std::index_sequence<indices...>) {
-  return {add_group<indices + 1>...};
+  return {multiply_group_tile<indices + 1>...};
 }
 
-/// The sums of a group's weights, for each row of a panel.
-CAPTIOND_INLINE void sum_weights(const std::byte* words, std::size_t depth, Vec* out) {
-  const GroupedByteFormat::Word ones = GroupedByteFormat::word_of(0x01010101);
-  Bits sums[kVectors] = {};
-  for (std::size_t i = 0; i < depth; ++i)
-    for (Bits& sum : sums) {
-      GroupedByteFormat::step(sum, load_bits(words), ones);
-      words += sizeof(Bits);
-    }
-  for (std::size_t k = 0; k < kVectors; ++k) out[k] = __builtin_convertvector(sums[k], Vec);
-}
-
-/// The sums (rows, kVectors) of blocks [begin, end) of rows and one panel.
-void sum_groups(const std::byte* packed, const PackedGroups& layout, std::size_t begin, std::size_t end,
-                const std::byte* panel, Vec* totals) {
-  static constexpr auto kTiles = group_tiles(std::make_index_sequence<kRowBlock<GroupedByteFormat>>());
-  const auto* const words = reinterpret_cast<const GroupedByteFormat::Word*>(packed);
-  const auto* const scales = reinterpret_cast<const GroupScale*>(packed + layout.scales_at());
-  for (std::size_t i = 0; i < (layout.first(end) - layout.first(begin)) * kVectors; ++i) totals[i] = Vec{};
-  for (std::size_t group = 0; group < layout.scales; ++group) {
-    const std::size_t at = group * kGroupWords, depth = least(kGroupWords, layout.depth - at);
-    const std::byte* const weights = panel + at * kPanel * 4;
-    Vec weight_sums[kVectors];
-    sum_weights(weights, depth, weight_sums);
-    for (std::size_t block = begin; block < end; ++block) {
-      const std::size_t first = layout.first(block), count = layout.first(block + 1) - first;
-      kTiles[count - 1](words + first * layout.depth + at * count,
-                        scales + first * layout.scales + group * count, weights, depth, weight_sums,
-                        totals + (first - layout.first(begin)) * kVectors);
-    }
-  }
-}
-
+/// Panel after panel, each against all rows while it is in the cache.
 void multiply_groups(const std::byte* packed, const Panels& weights, const float* bias, Activation activation,
                      MatrixView y) {
+  static constexpr auto kTiles = group_tiles(std::make_index_sequence<kRowBlock<GroupedByteFormat>>());
   const PackedGroups layout(y.rows, weights.depth);
+  const auto* const words = reinterpret_cast<const GroupedByteFormat::Word*>(packed);
   const auto* const scales = reinterpret_cast<const GroupScale*>(packed + layout.scales_at());
-  Vec totals[kBlocksAtOnce * kRowBlock<GroupedByteFormat> * kVectors];
   for (std::size_t column = 0; column < weights.rows; column += kPanel) {
     const Panels panel = weights.from(column, kPanel);
-    for (std::size_t block = 0; block < layout.blocks; block += kBlocksAtOnce) {
-      const std::size_t end = least(block + kBlocksAtOnce, layout.blocks), first = layout.first(block);
-      sum_groups(packed, layout, block, end, panel.words, totals);
-      const MatrixView out = y.block(first, layout.first(end) - first).columns(column, panel.rows);
-      finish_tile<GroupedByteFormat>(totals, scales + first, panel, bias ? bias + column : nullptr,
-                                     activation, out);
+    const GroupSums weight_sums(panel);
+    for (std::size_t block = 0; block < layout.blocks; ++block) {
+      const std::size_t first = layout.first(block), count = layout.first(block + 1) - first;
+      kTiles[count - 1](words + first * layout.depth, scales + first * layout.scales, panel, weight_sums,
+                        bias ? bias + column : nullptr, activation,
+                        y.block(first, count).columns(column, panel.rows));
     }
   }
 }

@@ -19,9 +19,11 @@ namespace captiond::whisper {
 ///   int8_wide: weights as those of int8, unrotated, but x of 16 bits: twice the work, for next to none of
 ///         the loss. Where memory is what a product waits for, the work costs nothing.
 ///   int8_grouped: the same packed weights, but x of bytes, with a scale and a zero point for each 64 columns
-///         of a row: half the work of int8_wide for little more loss, where many rows wait for work.
+///         of a row: half the work of int8_wide for little more loss, where many rows wait for work. At most
+///         kWidestGrouped columns.
 enum class Precision : std::uint8_t { f32, bf16, int8, int8_wide, int8_grouped };
 inline constexpr std::size_t kPrecisions = 5;
+inline constexpr std::size_t kWidestGrouped = 8192;  // Whisper's widest layer has 5120
 
 /// Weights that are integers, with scales.
 constexpr bool has_scales(Precision precision) {

@@ -35,6 +35,12 @@ CAPTIOND_INLINE void add_products(Sum (&sums)[rows][kVectors], const typename Fo
   }
 }
 
+/// What will be written is fetched while there is work to do.
+CAPTIOND_INLINE void prefetch_rows(MatrixView y) {
+  for (std::size_t i = 0; i < y.rows; ++i)
+    for (std::size_t j = 0; j < y.cols; j += kLanes) __builtin_prefetch(y.row(i) + j, 1);
+}
+
 /// Sums (rows of y, kVectors) of one panel become y: scaled, biased and activated. Of a panel that is not
 /// full there are as many columns as it has rows of weights.
 template <typename Format>

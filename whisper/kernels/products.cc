@@ -22,10 +22,7 @@ void multiply_tile(const typename Format::Word* x, const typename Format::RowSca
 #pragma GCC unroll 2
     for (std::size_t j = 0; j < kVectors; ++j) sums[i][j] = Format::start(weights, j * kLanes, scales[i]);
   }
-#pragma GCC unroll 14
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < y.cols; j += kLanes) __builtin_prefetch(y.row(i) + j, 1);  // to be written
-  }
+  prefetch_rows(y);
   add_products<Format>(sums, x, weights.words, weights.depth);
   typename Format::Sum done[rows * kVectors];  // indexed by a variable, as what is in registers cannot be
   std::memcpy(done, sums, sizeof(done));

@@ -106,10 +106,10 @@ class Queries {
     Vec most = broadcast(is_first ? kHidden : largest_[i]);
     for (std::size_t j = 0; j < width; j += kLanes) most = max(most, load(row + j));
     const float now = largest(most);
-    const Vec scale = broadcast(scales_[i]), least = scale * -now;
+    const Vec scale = broadcast(scales_[i]), start = scale * -now;
     Vec total{};
     for (std::size_t j = 0; j < width; j += kLanes) {
-      const Vec weight = exp2<Numbers::kExpTerms>(load(row + j) * scale + least);
+      const Vec weight = exp2<Numbers::kExpTerms>(load(row + j) * scale + start);
       total += weight;
       block_.put_weights(reinterpret_cast<Left*>(row), j, weight);
     }

@@ -144,7 +144,7 @@ PackedMatrix PackedMatrix::view(const Kernels& kernels, Precision precision, std
   assert(bytes.size() == layout.size && reinterpret_cast<std::uintptr_t>(bytes.data()) % kLine == 0);
   PackedMatrix packed;
   packed.few_ = precision == Precision::int8_grouped ? &kernels.product(Precision::int8_wide) : &product;
-  packed.many_ = &product;
+  packed.many_ = cols > kWidestGrouped ? packed.few_ : &product;
   packed.precision_ = precision;
   packed.cols_ = cols;
   packed.bytes_ = bytes;
