@@ -122,15 +122,6 @@ ConstMatrixView pick(Workspace& workspace, std::span<const Feed> feeds, ConstMat
   return workspace.picked.view();
 }
 
-// As compact as the weights are: a step reads all of it once.
-const AttentionKernels& cross_attention_kernels(const Model& model) {
-  const AttentionBuild& build = attention_for(model.kernels());
-  const Linear& key_value = model.weights().decoder.blocks[0].cross_attention.key_value;
-  const Precision precision = key_value.weight.precision();
-  if (has_scales(precision) && build.bytes) return *build.bytes;
-  return precision == Precision::f32 ? build.floats : build.bfloat16;
-}
-
 MatrixView project(const Model& model, Workspace& workspace, ConstMatrixView hidden) {
   const DecoderWeights& weights = model.weights().decoder;
   workspace.logits.resize(hidden.rows, model.dims().n_vocab);
@@ -152,14 +143,17 @@ void begin_windows(const Model& model, Workspace& workspace, std::span<const Con
     assert(window.rows > 0 && window.cols == dims.n_audio_state);
     frames.push_back(window.rows);
   }
-  workspace.cross_cache.reset(cross_attention_kernels(model), dims.n_text_layer, dims.n_text_head,
+  const Linear& key_value = model.weights().decoder.blocks[0].cross_attention.key_value;
+  const AttentionKernels& kernels =
+      attention_kernels(model.kernels(), key_value.weight.precision(), Queried::by_few);
+  workspace.cross_cache.reset(kernels, dims.n_text_layer, dims.n_text_head,
                               dims.n_text_state / dims.n_text_head, frames);
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     for (std::size_t window = 0; window < features.size(); ++window) {
-      const MatrixView key_value = workspace.audio.room(frames[window], 2 * dims.n_text_state);
+      const MatrixView both = workspace.audio.room(frames[window], 2 * dims.n_text_state);
       workspace.compute.linear(features[window], model.weights().decoder.blocks[i].cross_attention.key_value,
-                               key_value);
-      workspace.cross_cache.write(workspace.compute, i, window, key_value);
+                               both);
+      workspace.cross_cache.write(workspace.compute, i, window, both);
     }
   }
 }

@@ -39,18 +39,11 @@ void convolve(const EncoderWeights& weights, Workspace& workspace, ConstMatrixVi
   workspace.compute.add(weights.positions.block(0, x.rows), x);
 }
 
-// As exact as the weights that its queries, keys and values came through; in what the processor is fast at.
-const AttentionKernels& attention_kernels(const Model& model, const SelfAttention& weights) {
-  const AttentionBuild& build = attention_for(model.kernels());
-  const Precision precision = weights.qkv.weight.precision();
-  if (has_scales(precision) && build.bytes) return *build.bytes;
-  return precision == Precision::f32 || !build.bfloat16_is_fast ? build.floats : build.bfloat16;
-}
-
 void self_attention(const Model& model, const SelfAttention& weights, Workspace& workspace) {
   ResidualStream& stream = workspace.audio;
   const std::size_t state = stream.x().cols, heads = model.dims().n_audio_head, dim = state / heads;
-  const AttentionKernels& kernels = attention_kernels(model, weights);
+  const AttentionKernels& kernels =
+      attention_kernels(model.kernels(), weights.qkv.weight.precision(), Queried::by_many);
   const MatrixView qkv = stream.project(weights.norm, weights.qkv, "attn_ln");
   workspace.heard.resize(1, PackedHeads::room(kernels, heads, dim, qkv.rows));
   PackedHeads heard(kernels, heads, dim, qkv.rows, workspace.heard.data());

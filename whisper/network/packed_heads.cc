@@ -24,6 +24,13 @@ std::size_t bytes_of_head(const AttentionKernels& kernels, std::size_t dim, std:
 
 }  // namespace
 
+const AttentionKernels& attention_kernels(const Kernels& kernels, Precision precision, Queried queried) {
+  const AttentionBuild& build = attention_for(kernels);
+  if (has_scales(precision) && build.bytes) return *build.bytes;
+  const bool halves = queried == Queried::by_few || build.bfloat16_is_fast;
+  return precision != Precision::f32 && halves ? build.bfloat16 : build.floats;
+}
+
 std::size_t PackedHeads::room(const AttentionKernels& kernels, std::size_t heads, std::size_t dim,
                               std::size_t count) {
   return heads * bytes_of_head(kernels, dim, count) / sizeof(float);

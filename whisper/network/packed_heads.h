@@ -9,6 +9,13 @@
 
 namespace captiond::whisper {
 
+/// Who attends to keys and values: many queries, which wait for the work, or few, which wait for memory.
+enum class Queried { by_many, by_few };
+
+/// What keeps keys and values as exactly as weights of this precision: for many queries in what the processor
+/// is fast at, for few as compact as the weights, since each of their steps reads all of it.
+const AttentionKernels& attention_kernels(const Kernels& kernels, Precision precision, Queried queried);
+
 /// Written once, then attended to by any number of queries. It looks at memory of somebody else's. Not for
 /// sharing between threads while it is written.
 class PackedHeads {
