@@ -11,8 +11,8 @@ GOALS = {"log-mel of 30 s": 4, "encode 30 s *": 3, "encode 10 s *": 2.5, "a toke
 
 HEAD = """# Speed beside others
 
-{processor}. Medians of {runs} runs of each engine in turn, with the same weights and as many threads; whole files 3 runs, \
-and what takes an engine long no fewer. Milliseconds, but for memory. What captiond's models lose in each precision stands in
+{processor}. Medians of {runs} runs of each engine in turn, with the same weights and as many threads; what takes an \
+engine longer than two minutes in all has no fewer than 3. Milliseconds, but for memory. What captiond's models lose in each precision stands in
 [precision.md](precision.md).
 
 - *ratio*: the best peer's figure over captiond's best; in brackets what it was meant to be. From there on it is bold.
