@@ -11,10 +11,8 @@
 namespace captiond::whisper {
 namespace {
 
-// `for_up` builds the first of its two layers.
-FeedForward feed_forward(const WeightsBuilder& builder, const WeightsBuilder& for_up,
-                         const std::string& block, std::size_t state) {
-  auto [norm, up] = for_up.normed(block + ".mlp_ln", block + ".mlp", {"0"}, 4 * state, state);
+FeedForward feed_forward(const WeightsBuilder& builder, const std::string& block, std::size_t state) {
+  auto [norm, up] = builder.normed(block + ".mlp_ln", block + ".mlp", {"0"}, 4 * state, state);
   return {std::move(norm), std::move(up), builder.linear(block + ".mlp.2", state, 4 * state)};
 }
 
@@ -41,17 +39,17 @@ EncoderWeights encoder(const WeightsBuilder& builder, const WeightsBuilder& earl
   encoder.positions = builder.matrix("encoder.positional_embedding", dims.n_audio_ctx, state);
   for (std::size_t i = 0; i < dims.n_audio_layer; ++i) {
     const std::string block = "encoder.blocks." + std::to_string(i);
-    encoder.blocks.push_back({self_attention(i == 0 ? early : builder, block, state),
-                              feed_forward(builder, builder, block, state)});
+    encoder.blocks.push_back(
+        {self_attention(i == 0 ? early : builder, block, state), feed_forward(builder, block, state)});
   }
   encoder.norm = builder.norm("encoder.ln_post", state);
   return encoder;
 }
 
-DecoderWeights decoder(const WeightsBuilder& builder, const WeightsBuilder& careful, const Dims& dims) {
+DecoderWeights decoder(const WeightsBuilder& builder, const WeightsBuilder& for_logits, const Dims& dims) {
   const std::size_t state = dims.n_text_state;
   DecoderWeights decoder;
-  WeightsBuilder::Normed last = careful.normed("decoder.ln", TokenEmbedding::kName, dims.n_vocab, state);
+  WeightsBuilder::Normed last = for_logits.normed("decoder.ln", TokenEmbedding::kName, dims.n_vocab, state);
   decoder.norm = std::move(last.norm);
   decoder.logits = std::move(last.weight);
   decoder.logit_factors = last.factors;
@@ -59,7 +57,7 @@ DecoderWeights decoder(const WeightsBuilder& builder, const WeightsBuilder& care
   for (std::size_t i = 0; i < dims.n_text_layer; ++i) {
     const std::string block = "decoder.blocks." + std::to_string(i);
     decoder.blocks.push_back({self_attention(builder, block, state), cross_attention(builder, block, dims),
-                              feed_forward(builder, careful, block, state)});
+                              feed_forward(builder, block, state)});
   }
   return decoder;
 }
@@ -76,9 +74,8 @@ Precision decoder_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::int8_grouped : precision;
 }
 
-// Of what is to be exact for many rows, too: the logits, and what widens to a hidden layer, which of all the
-// others bytes would harm most.
-Precision careful_precision(Precision precision) {
+// Of the logits, which are to be exact for many rows, too.
+Precision logits_precision(Precision precision) {
   return precision == Precision::int8 ? Precision::int8_wide : precision;
 }
 
@@ -104,11 +101,11 @@ Weights build_weights(const std::shared_ptr<const WeightsFile>& file, Precision 
   const WeightsBuilder builder(*file, precision, store);
   const WeightsBuilder early(*file, early_precision(precision), store);
   const WeightsBuilder for_decoder(*file, decoder_precision(precision), store);
-  const WeightsBuilder careful(*file, careful_precision(precision), store);
+  const WeightsBuilder for_logits(*file, logits_precision(precision), store);
   Weights weights;
   weights.dims = file->dims();
   weights.encoder = encoder(builder, early, weights.dims);
-  weights.decoder = decoder(for_decoder, careful, weights.dims);
+  weights.decoder = decoder(for_decoder, for_logits, weights.dims);
   weights.decoder.tokens = TokenEmbedding(file);
   weights.packed = store.finish();
   return weights;
