@@ -215,9 +215,13 @@ TEST_F(CaptionsTest, WhatTheSpeakersPlayIsCaptionedOnce) {
     again += std::search(said.begin(), said.end(), row, row + 4) != said.end() ? 1 : 0;
   }
   // Without the canceller it is a third of all; before it knows the room, in its first second, some get
-  // through.
+  // through, and scraps of them later, that make other words.
   EXPECT_LE(again, said.size() / 10) << committed("mic");
-  EXPECT_LE(test::word_error(transcripts_[spoken], committed("mic")), 0.5) << committed("mic");
+  const auto ours = test::words_of(transcripts_[spoken]);
+  EXPECT_LE(heard.size(), ours.size() + said.size() / 3) << committed("mic");
+  const auto lost = std::ranges::count_if(
+      ours, [&](const std::string& word) { return std::ranges::find(heard, word) == heard.end(); });
+  EXPECT_LE(lost, std::ssize(ours) / 3) << committed("mic");
 }
 
 TEST_F(CaptionsTest, AStopLosesNoSpokenWord) {
