@@ -57,8 +57,8 @@ StoredWeights::StoredWeights(std::string path, std::vector<std::shared_ptr<const
     const MappedFile& file = file_of(tensor);
     parameters_.emplace(std::move(name), Parameter{std::move(tensor), &file});
   }
-  for (const auto& file : files_)
-    file->relax();  // around its headers, which were walked through, half of it is
+  // Walking through the headers mapped half of it: the system maps what lies around, too.
+  for (const auto& file : files_) file->relax();
 }
 
 std::vector<std::string> StoredWeights::files() const {

@@ -82,8 +82,8 @@ void LikelyLogits::mend(Compute& compute, const DecoderWeights& weights, ConstMa
       row.logits.data[token] = dot(exact, weight.data, hidden.cols);
     });
   };
-  problems_.assign(logits.rows,
-                   nullptr);  // a file may have become unreadable, and a piece of a loop may not throw
+  // A file may have become unreadable, and a piece of a loop may not throw.
+  problems_.assign(logits.rows, nullptr);
   compute.share(logits.rows, [&](std::size_t i) {
     try {
       mend_row(i);
