@@ -5,7 +5,7 @@
 namespace captiond {
 namespace {
 
-constexpr std::chrono::milliseconds kLookAgain{1000}, kWatch{1000};
+constexpr std::chrono::milliseconds kLookAgain{1000}, kLastLook{16000}, kWatch{1000};
 constexpr std::chrono::milliseconds kMove{50};  // an application is soon at its next sink
 // As often as the speech detector can answer: each fragment wakes three threads, and silence costs little
 // else.
@@ -33,7 +33,7 @@ void PulseSource::start() {
   report(SourceState::starting, "");
   client_ =
       std::make_unique<PulseClient>(static_cast<PulseClient::Listener&>(*this), is_application(device_));
-  look_again_ = std::make_unique<PulseTimer>(client_->api(), [this] { search_.start(client_->context()); });
+  look_again_ = std::make_unique<PulseTimer>(client_->api(), [this] { look_again(); });
   watch_ = std::make_unique<PulseTimer>(client_->api(), [this] { watch(); });
   client_->start();
 }
@@ -51,10 +51,21 @@ void PulseSource::stop() {
 }
 
 // PipeWire tells of a change before its own answers know of it: what is found now may be what was before, or
-// a default sink that it cannot describe yet. Nothing more is told when they do.
+// a default sink that it cannot describe yet. Nothing more is told when they do, on a busy machine seconds
+// later.
 void PulseSource::on_devices_changed() {
   search_.start(client_->context());
-  look_again_->arm(kLookAgain);
+  look_later(kLookAgain);
+}
+
+void PulseSource::look_later(std::chrono::milliseconds delay) {
+  patience_ = delay;
+  look_again_->arm(delay);
+}
+
+void PulseSource::look_again() {
+  search_.start(client_->context());
+  if (patience_ < kLastLook) look_later(2 * patience_);
 }
 
 void PulseSource::on_disconnected(const std::string& why) {
@@ -125,7 +136,7 @@ void PulseSource::wait_for_device(const std::string& why) {
 // server that ties the stream to another device while the one that was asked for is still being set up.
 void PulseSource::fail_stream(const std::string& why) {
   wait_for_device(target_.name + ": " + why);
-  look_again_->arm(is_application(device_) ? kMove : kLookAgain);
+  look_later(is_application(device_) ? kMove : kLookAgain);
 }
 
 void PulseSource::on_stream_state() {

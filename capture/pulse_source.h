@@ -34,6 +34,8 @@ class PulseSource final : public Source, private PulseClient::Listener {
   void on_devices_changed() override;
   void on_disconnected(const std::string& why) override;
 
+  void look_later(std::chrono::milliseconds delay);
+  void look_again();
   void on_found(const PulseTarget& target, const std::string& why);
   void open(const PulseTarget& target);
   void connect_callbacks();
@@ -56,6 +58,7 @@ class PulseSource final : public Source, private PulseClient::Listener {
   std::unique_ptr<PulseClient> client_;  // while started
   // All below belong to the client's thread while there is one.
   std::unique_ptr<PulseTimer> look_again_, watch_;
+  std::chrono::milliseconds patience_{};  // before look_again_ looks: it doubles
   PulseSearch search_;
   PulseTarget target_;  // what stream_ was asked to open
   PulseTarget opened_;  // what verify() heard that it did

@@ -94,7 +94,7 @@ TEST_P(PulseSourceTest, ComesBackAfterTheServerWasKilled) {
 TEST_P(PulseSourceTest, FollowsTheDefaultSink) {
   Ear ear("@speakers@");
   ASSERT_TRUE(ear.hears("speakers.monitor"));
-  server_->pactl("set-default-sink headphones");
+  server_->set_default("sink", "headphones");
   ASSERT_TRUE(ear.hears("headphones.monitor"));
   EXPECT_TRUE(hears_playing(ear, "stereo.wav", "headphones", stereo_));
 }
@@ -106,7 +106,7 @@ class PulsePrivacyTest : public PulseSourceTest {
     PulseSourceTest::SetUp();
     if (IsSkipped()) return;
     usb_ = server_->pactl("load-module module-null-sink sink_name=usb norewinds=1");
-    server_->pactl("set-default-sink usb");
+    server_->set_default("sink", "usb");
     test::write_wav(folder_ / "long.wav", test::noise(48000 * 60, 3), {48000, 1});
     talker_.emplace(server_->play(folder_ / "long.wav", "mic_feed"));
     mic_.emplace("@mic@");
@@ -131,11 +131,11 @@ class PulsePrivacyTest : public PulseSourceTest {
 
 TEST_P(PulsePrivacyTest, NoChangeOfADefaultTurnsSpeakersIntoAMicrophone) {
   for (const char* source : {"headphones.monitor", "mic", "usb.monitor", "mic"}) {
-    server_->pactl(std::string("set-default-source ") + source);
+    server_->set_default("source", source);
     ASSERT_TRUE(speakers_->listener.until_frames(4800));
   }
   for (const char* sink : {"headphones", "speakers", "usb", "headphones"}) {
-    server_->pactl(std::string("set-default-sink ") + sink);
+    server_->set_default("sink", sink);
     ASSERT_TRUE(speakers_->hears(std::string(sink) + ".monitor"));
     ASSERT_TRUE(speakers_->listener.until_frames(4800));
     ASSERT_TRUE(named_->listener.until_frames(4800));
@@ -170,10 +170,10 @@ TEST_P(PulsePrivacyTest, NobodyCanMoveSpeakersToAMicrophone) {
 TEST_P(PulseSourceTest, IsNoMicrophoneWhereThereAreOnlyMonitors) {
   Ear ear("@mic@");
   ASSERT_TRUE(ear.hears("mic"));
-  server_->pactl("set-default-source headphones.monitor");
+  server_->set_default("source", "headphones.monitor");
   ASSERT_TRUE(ear.waits());
   EXPECT_EQ(ear.listener.feed.status().detail, "there is no microphone");
-  server_->pactl("set-default-source mic");
+  server_->set_default("source", "mic");
   EXPECT_TRUE(ear.hears("mic"));
 }
 
@@ -241,7 +241,7 @@ TEST_P(PulseSourceTest, FollowsAHeadsetToItsOtherProfile) {
     const std::string sink = "bluez_sink.00_11." + profile;
     const std::string module =
         server_->pactl("load-module module-null-sink norewinds=1 sink_name=" + sink + " " + format);
-    server_->pactl("set-default-sink " + sink);
+    server_->set_default("sink", sink);
     return module;
   };
   const std::string music = plug("a2dp_sink", "rate=48000 channels=2");

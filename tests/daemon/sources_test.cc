@@ -88,7 +88,7 @@ TEST_P(SourcesTest, CaptionsGoOnThroughAGapWhenTheDeviceReturnsInAnotherFormat) 
 TEST_P(SourcesTest, FollowTheDefaultMicrophone) {
   server_->pactl("load-module module-null-sink sink_name=desk norewinds=1");
   server_->pactl("load-module module-remap-source source_name=webcam master=desk.monitor");
-  server_->pactl("set-default-source webcam");
+  server_->set_default("source", "webcam");
   ASSERT_TRUE(until_running("mic", "webcam"));
   auto talker = server_->play(folder_ / "talk.wav", "desk");
   EXPECT_TRUE(until_captioned("mic"));

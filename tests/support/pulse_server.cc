@@ -135,8 +135,17 @@ void PulseServer::require_devices() {
     here = here && shows("sources", name);
   if (!here) throw std::runtime_error("the sound server did not come up:\n" + log());
   if (kind_ == Kind::pipewire && !linked_) link_microphone();
-  pactl("set-default-sink speakers");
-  pactl("set-default-source mic");
+  set_default("sink", "speakers");
+  set_default("source", "mic");
+}
+
+// PipeWire's session manager has to follow, and may not while it still follows the last one.
+void PulseServer::set_default(const std::string& kind, const std::string& name) const {
+  const bool agreed = eventually([&] {
+    pactl("set-default-" + kind + " " + name);
+    return pactl("get-default-" + kind) == name + "\n";
+  });
+  if (!agreed) throw std::runtime_error("the default " + kind + " did not become " + name + ":\n" + log());
 }
 
 // What PulseAudio's remapped source does by itself.

@@ -40,7 +40,9 @@ class PulseServer {
   /// Starts it again on the same socket.
   void start();
 
-  /// Runs pactl with words such as "set-default-sink headphones"; returns what it printed.
+  /// Makes a "sink" or a "source" the default one, and waits until the server says that it is.
+  void set_default(const std::string& kind, const std::string& name) const;
+  /// Runs pactl with words such as "suspend-sink speakers 1"; returns what it printed.
   std::string pactl(const std::string& words) const;
   /// Plays a sound file into a sink, as an application of that name.
   Process play(const std::string& file, const std::string& sink = "speakers",
