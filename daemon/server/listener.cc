@@ -79,12 +79,15 @@ UniqueFd bind_socket(const std::string& path) {
   if (somebody_listens(path, address)) {
     throw Error(path + ": another captiond listens there already; 'captions status' asks it");
   }
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, "replace the old socket");
+  // It listens before it takes its name, and that of one left behind: who finds it there can connect.
+  const std::string aside = std::filesystem::path(path).replace_filename("~");
+  const sockaddr_un first = address_of(aside);
+  if (::unlink(aside.c_str()) != 0 && errno != ENOENT) fail(aside, "replace the old socket");
   UniqueFd fd = new_socket(path);
-  // The folder is private, so nobody can connect between bind() and chmod().
-  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) fail(path, "bind");
-  if (::chmod(path.c_str(), 0600) != 0) fail(path, "make the socket private");
-  if (::listen(fd.get(), SOMAXCONN) != 0) fail(path, "listen");
+  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&first), sizeof first) != 0) fail(aside, "bind");
+  if (::chmod(aside.c_str(), 0600) != 0) fail(aside, "make the socket private");
+  if (::listen(fd.get(), SOMAXCONN) != 0) fail(aside, "listen");
+  if (::rename(aside.c_str(), path.c_str()) != 0) fail(path, "name the socket");
   return fd;
 }
 

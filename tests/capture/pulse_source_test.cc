@@ -107,7 +107,7 @@ class PulsePrivacyTest : public PulseSourceTest {
     if (IsSkipped()) return;
     usb_ = server_->pactl("load-module module-null-sink sink_name=usb norewinds=1");
     server_->set_default("sink", "usb");
-    test::write_wav(folder_ / "long.wav", test::noise(48000 * 60, 3), {48000, 1});
+    test::write_wav(folder_ / "long.wav", test::noise(48000 * 3, 3), {48000, 1}, 40);
     talker_.emplace(server_->play(folder_ / "long.wav", "mic_feed"));
     mic_.emplace("@mic@");
     speakers_.emplace("@speakers@");

@@ -75,6 +75,8 @@ TEST(Listener, RefusesASecondDaemonAndReplacesALeftSocket) {
   std::filesystem::rename(path + ".kept", path);  // as a killed daemon leaves it
   const Listener next = Listener::open(path);
   EXPECT_TRUE(RawClient(path).connected());
+  std::filesystem::remove(path);
+  EXPECT_TRUE(std::filesystem::is_empty(folder / "captiond")) << "nothing else is left there";
 }
 
 TEST(Listener, SaysWhenAPathIsTooLong) {

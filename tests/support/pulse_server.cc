@@ -32,6 +32,18 @@ bool eventually(const Condition& condition) {
   return true;
 }
 
+// The same of what pactl says, which fails while the server does not answer yet.
+template <typename Condition>
+bool answers(const Condition& condition) {
+  return eventually([&] {
+    try {
+      return condition();
+    } catch (const std::runtime_error&) {
+      return false;
+    }
+  });
+}
+
 // Without norewinds a null sink hands a new recorder nothing for two seconds.
 std::string null_sink(const std::string& name, int channels) {
   return "--load=module-null-sink norewinds=1 sink_name=" + name +
@@ -139,9 +151,10 @@ void PulseServer::require_devices() {
   set_default("source", "mic");
 }
 
-// PipeWire's session manager has to follow, and may not while it still follows the last one.
+// PipeWire's session manager has to follow, and may not while it still follows the last one, nor may it know
+// yet of a device that was just made.
 void PulseServer::set_default(const std::string& kind, const std::string& name) const {
-  const bool agreed = eventually([&] {
+  const bool agreed = answers([&] {
     pactl("set-default-" + kind + " " + name);
     return pactl("get-default-" + kind) == name + "\n";
   });
@@ -164,13 +177,8 @@ std::string PulseServer::pactl(const std::string& words) const {
 }
 
 bool PulseServer::shows(const std::string& things, const std::string& name, bool wanted) const {
-  return eventually([&] {
-    try {
-      return (pactl("list short " + things).find("\t" + name + "\t") != std::string::npos) == wanted;
-    } catch (const std::runtime_error&) {
-      return false;  // it does not answer yet
-    }
-  });
+  return answers(
+      [&] { return (pactl("list short " + things).find("\t" + name + "\t") != std::string::npos) == wanted; });
 }
 
 Process PulseServer::play(const std::string& file, const std::string& sink,

@@ -25,8 +25,9 @@ inline std::vector<float> noise(std::size_t samples, unsigned seed = 1) {
   return sound;
 }
 
-/// Writes interleaved samples as a 16-bit WAV file.
-inline void write_wav(const std::string& path, const std::vector<float>& samples, SoundFormat format) {
+/// Writes interleaved samples as a 16-bit WAV file, over and over.
+inline void write_wav(const std::string& path, const std::vector<float>& samples, SoundFormat format,
+                      int times = 1) {
   SF_INFO info{};
   info.samplerate = static_cast<int>(format.rate);
   info.channels = static_cast<int>(format.channels);
@@ -36,7 +37,7 @@ inline void write_wav(const std::string& path, const std::vector<float>& samples
   for (const float sample : samples) integers.push_back(static_cast<std::int16_t>(sample * 32768.0F));
   SNDFILE* file = sf_open(path.c_str(), SFM_WRITE, &info);
   if (!file) throw std::runtime_error("cannot write " + path);
-  sf_write_short(file, integers.data(), static_cast<sf_count_t>(integers.size()));
+  for (int i = 0; i < times; ++i) sf_write_short(file, integers.data(), std::ssize(integers));
   sf_close(file);
 }
 

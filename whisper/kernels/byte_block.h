@@ -14,14 +14,15 @@ namespace {
 ///   a key:    -127 to 127 times a scale of its own, turned before (see rotation.h), as is what meets it;
 ///   a query:  1 to 255 less 128, times a scale of its own;
 ///   values:   -127 to 127 times a scale of the channel in this block;
-///   weights:  0 to 65535, two bytes each, because most of those of a row are small and together they count.
+///   weights:  0 to 254, which is that of the largest score of the block; what rounding takes from one goes
+///   to
+///             another, since most of those of a row are small and together they count.
 struct ByteNumbers {
   using Left = std::uint8_t;
-  static constexpr int kExpTerms = 4;
+  static constexpr int kExpTerms = 3;
 };
 
 constexpr float kLargestByte = 127.0F;
-constexpr float kLargestWeight = 65535.0F;
 
 constexpr float kRounding = 0x1.8p23F;  // added to a number, it leaves that rounded in the low bits
 
@@ -43,21 +44,34 @@ CAPTIOND_INLINE float byte_scale(float largest) {
   return largest > 0.0F ? largest / kLargestByte : 1.0F;
 }
 
-using Shorts [[gnu::vector_size(kLanes * sizeof(std::uint16_t))]] = std::uint16_t;
+/// What rounding down takes from a weight goes to the next of its lane: together they keep their sum.
+template <>
+class Weights<ByteNumbers> {
+ public:
+  static constexpr bool kOfBlock = true;
+  static constexpr float kStart = 23.9886847F;  // of 254 · 2¹⁶; with what is left of others it fits a byte
 
-/// Of each four numbers the high bytes, then the low ones.
-template <std::size_t... bytes>
-CAPTIOND_INLINE auto high_bytes_first(Shorts numbers, std::index_sequence<bytes...>) {
-  using Bytes [[gnu::vector_size(sizeof(Shorts))]] = std::uint8_t;
-  const Bytes all = reinterpret_cast<Bytes>(numbers);
-  return __builtin_shufflevector(all, all, (bytes / 8 * 8 + bytes % 4 * 2 + (bytes % 8 < 4 ? 1 : 0))...);
-}
+  explicit Weights(std::uint8_t* row) : row_(row) {}
 
-/// sums += a b for up to kTileRows rows: of a four bytes, `step` apart down a row; b a panel.
+  CAPTIOND_INLINE void put(std::size_t j, Vec weights) {
+    using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
+    const Bits level = __builtin_convertvector(weights, Bits) + rest_, byte = level >> 16;
+    rest_ = level & 0xFFFF;
+    total_ += byte;
+    const auto bytes = __builtin_convertvector(byte, Bytes);
+    std::memcpy(row_ + j, &bytes, sizeof(bytes));
+  }
+  Vec total() const { return __builtin_convertvector(total_, Vec); }
+
+ private:
+  std::uint8_t* row_;
+  Bits total_{}, rest_ = Bits{} + 0x8000;
+};
+
+/// sums += a b for up to kTileRows rows: of a four bytes down a row; b a panel.
 template <std::size_t rows>
 CAPTIOND_INLINE void add_products(Bits (&sums)[rows][kPanelVectors], const std::uint8_t* a,
-                                  std::size_t stride, std::size_t step, const std::byte* b,
-                                  std::size_t units) {
+                                  std::size_t stride, const std::byte* b, std::size_t units) {
   for (std::size_t unit = 0; unit < units; ++unit) {
     Bits factors[kPanelVectors];
 #pragma GCC unroll 4
@@ -66,7 +80,7 @@ CAPTIOND_INLINE void add_products(Bits (&sums)[rows][kPanelVectors], const std::
 #pragma GCC unroll 6
     for (std::size_t i = 0; i < rows; ++i) {
       std::uint32_t word = 0;
-      std::memcpy(&word, a + i * stride + unit * step, sizeof(word));
+      std::memcpy(&word, a + i * stride + unit * sizeof(word), sizeof(word));
 #pragma GCC unroll 4
       for (std::size_t j = 0; j < kPanelVectors; ++j)
         sums[i][j] = add_byte_products(sums[i][j], word, factors[j]);
@@ -107,12 +121,6 @@ class Block<ByteNumbers> {
     return scale * step / static_cast<float>(rotation_of(dim));
   }
 
-  CAPTIOND_INLINE static void put_weights(std::uint8_t* row, std::size_t j, Vec weights) {
-    const auto numbers = __builtin_convertvector(rounded(weights * kLargestWeight) & 0xFFFF, Shorts);
-    const auto sorted = high_bytes_first(numbers, std::make_index_sequence<sizeof(Shorts)>());
-    std::memcpy(row + 2 * j, &sorted, sizeof(sorted));
-  }
-
   void score(const std::byte* block, std::size_t key, std::size_t rows, const std::uint8_t* q,
              float* scores) const {
     in_tiles(rows, [&, this](auto count, std::size_t first) {
@@ -121,9 +129,9 @@ class Block<ByteNumbers> {
   }
 
   void gather(const std::byte* block, std::size_t channel, std::size_t rows, const std::uint8_t* weights,
-              std::size_t count, float* found, bool accumulate) const {
+              const float* shares, std::size_t count, float* found, bool accumulate) const {
     in_tiles(rows, [&, this](auto tile, std::size_t first) {
-      gather_tile<tile>(block, channel, weights + first * kWeightStride, units(count),
+      gather_tile<tile>(block, channel, weights + first * kWeightStride, shares + first, units(count),
                         found + first * kMaxHeadDim + channel, accumulate);
     });
   }
@@ -170,7 +178,7 @@ class Block<ByteNumbers> {
     Vec most{};
     for (std::size_t i = 0; i < values.rows; ++i) most = max(most, max(at(i), -at(i)));
     const Vec scale = max(most, broadcast(0x1p-100F)) / kLargestByte, factor = 1.0F / scale;
-    store(block + value_scales_ + first * sizeof(float), scale / kLargestWeight);
+    store(block + value_scales_ + first * sizeof(float), scale);
     std::byte* const panel = block + values_ + first / kPanel * kValuePanel;
     for (std::size_t i = 0; i < values.rows; i += kUnit) {
       Bits words{};
@@ -189,7 +197,7 @@ class Block<ByteNumbers> {
       for (std::size_t j = 0; j < kPanelVectors; ++j)
         sums[i][j] = load_bits(block + key_starts_ + (key + j * kLanes) * sizeof(std::int32_t));
     }
-    add_products(sums, q, kMaxHeadDim, kUnit, block + key / kPanel * key_panel_, units(dim_));
+    add_products(sums, q, kMaxHeadDim, block + key / kPanel * key_panel_, units(dim_));
 #pragma GCC unroll 6
     for (std::size_t i = 0; i < rows; ++i) {
 #pragma GCC unroll 4
@@ -200,19 +208,11 @@ class Block<ByteNumbers> {
     }
   }
 
-  // First what the high bytes find, then 256 times that and what the low bytes do: of 128 keys at most 1.1e9.
   template <std::size_t rows>
   void gather_tile(const std::byte* block, std::size_t channel, const std::uint8_t* weights,
-                   std::size_t count, float* found, bool accumulate) const {
-    const std::byte* const panel = block + values_ + channel / kPanel * kValuePanel;
+                   const float* shares, std::size_t count, float* found, bool accumulate) const {
     Bits sums[rows][kPanelVectors] = {};
-    add_products(sums, weights, kWeightStride, 2 * kUnit, panel, count);
-#pragma GCC unroll 6
-    for (std::size_t i = 0; i < rows; ++i) {
-#pragma GCC unroll 4
-      for (std::size_t j = 0; j < kPanelVectors; ++j) sums[i][j] <<= 8;
-    }
-    add_products(sums, weights + kUnit, kWeightStride, 2 * kUnit, panel, count);
+    add_products(sums, weights, kWeightStride, block + values_ + channel / kPanel * kValuePanel, count);
 #pragma GCC unroll 6
     for (std::size_t i = 0; i < rows; ++i) {
 #pragma GCC unroll 4
@@ -220,7 +220,7 @@ class Block<ByteNumbers> {
         const Vec scale = load(block + value_scales_ + (channel + j * kLanes) * sizeof(float));
         float* const to = found + i * kMaxHeadDim + j * kLanes;
         const Vec before = accumulate ? load(to) : Vec{};
-        store(to, multiply_add(__builtin_convertvector(sums[i][j], Vec), scale, before));
+        store(to, multiply_add(__builtin_convertvector(sums[i][j], Vec), scale * shares[i], before));
       }
     }
   }

@@ -21,6 +21,27 @@ CAPTIOND_INLINE void put(std::byte* panel, std::size_t depth, std::size_t column
   std::memcpy(panel + (depth * kPanel + column) * sizeof(unit), &unit, sizeof(unit));
 }
 
+/// A block's weights of one query, in the measure of the largest score so far.
+template <typename Numbers>
+class Weights {
+ public:
+  static constexpr bool kOfBlock = false;
+  static constexpr float kStart = 0.0F;  // the binary logarithm of the largest
+
+  explicit Weights(typename Numbers::Left* row) : row_(row) {}
+
+  /// Of keys [j, j + kLanes).
+  CAPTIOND_INLINE void put(std::size_t j, Vec weights) {
+    Numbers::put(row_, j, weights);
+    total_ += weights;
+  }
+  Vec total() const { return total_; }
+
+ private:
+  typename Numbers::Left* row_;
+  Vec total_{};
+};
+
 /// Panels of keys, in which depth is a channel, then panels of values, in which depth is a key. So both
 /// products of attention, scores = q kᵀ and weights · v, walk down a panel from its first byte to its last.
 template <typename Numbers>
@@ -47,9 +68,6 @@ class Block {
     for (std::size_t j = 0; j < dim; j += kLanes) Numbers::put(to, j, scale * load_some(q + j, dim - j));
     return 1.0F;
   }
-  CAPTIOND_INLINE static void put_weights(Left* row, std::size_t j, Vec weights) {
-    Numbers::put(row, j, weights);
-  }
 
   /// scores (rows, kKeyBlock) of a panel's keys, of which the first is number `key`.
   void score(const std::byte* block, std::size_t key, std::size_t rows, const Left* q, float* scores) const {
@@ -58,9 +76,10 @@ class Block {
   }
 
   /// found (rows, kMaxHeadDim) = or += weights (rows, kKeyBlock floats' room) of `count` keys times a panel's
-  /// channels, of which the first is number `channel`.
+  /// channels, of which the first is number `channel`. All weights are of one measure: no share differs from
+  /// 1.
   void gather(const std::byte* block, std::size_t channel, std::size_t rows, const Left* weights,
-              std::size_t count, float* found, bool accumulate) const {
+              const float* /*shares*/, std::size_t count, float* found, bool accumulate) const {
     multiply_panel<Numbers>(rows, weights, kKeyBlock * sizeof(float) / sizeof(Left),
                             block + values_ + channel / kPanel * value_panel_, units(count), found + channel,
                             kMaxHeadDim, accumulate);

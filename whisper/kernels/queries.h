@@ -57,7 +57,8 @@ class Queries {
     score(block, count);
     weigh(key, count, sight);
     for (std::size_t first = 0; first < dim_; first += kPanel)
-      block_.gather(block, first, rows_, reinterpret_cast<const Left*>(scores_), count, found_, key > 0);
+      block_.gather(block, first, rows_, reinterpret_cast<const Left*>(scores_), shares_, count, found_,
+                    key > 0);
   }
 
   /// The same over `count` keys and values that are not packed: keys.row(k), values.row(k).
@@ -103,18 +104,19 @@ class Queries {
   void weigh(std::size_t i, std::size_t width, std::size_t visible, bool is_first) {
     float* const row = scores_ + i * kKeyBlock;
     for (std::size_t j = visible; j < width; ++j) row[j] = kHidden;
-    Vec most = broadcast(is_first ? kHidden : largest_[i]);
+    Vec most = broadcast(kHidden);
     for (std::size_t j = 0; j < width; j += kLanes) most = max(most, load(row + j));
-    const float now = largest(most);
-    const Vec scale = broadcast(scales_[i]), start = scale * -now;
-    Vec total{};
-    for (std::size_t j = 0; j < width; j += kLanes) {
-      const Vec weight = exp2<Numbers::kExpTerms>(load(row + j) * scale + start);
-      total += weight;
-      block_.put_weights(reinterpret_cast<Left*>(row), j, weight);
-    }
-    if (!is_first && now > largest_[i]) rescale(i, exp2(broadcast(scales_[i] * (largest_[i] - now))));
-    sums_[i] = is_first ? total : sums_[i] + total;
+    const float before = is_first ? kHidden : largest_[i];
+    const float here = visible > 0 ? largest(most) : before, now = here > before ? here : before;
+    const float measure = Weights<Numbers>::kOfBlock ? here : now;
+    const Vec scale = broadcast(scales_[i]), start = Weights<Numbers>::kStart - scale * measure;
+    Weights<Numbers> weights(reinterpret_cast<Left*>(row));
+    for (std::size_t j = 0; j < width; j += kLanes)
+      weights.put(j, exp2<Numbers::kExpTerms>(load(row + j) * scale + start));
+    if (!is_first && here > before) rescale(i, exp2(scale * (before - here)));
+    const Vec share = measure < now ? exp2(scale * (measure - now)) : broadcast(1.0F);
+    sums_[i] = is_first ? weights.total() : sums_[i] + share * weights.total();
+    shares_[i] = share[0];
     largest_[i] = now;
   }
 
@@ -128,6 +130,7 @@ class Queries {
   Block<Numbers> block_;
   float scales_[kQueryBlock];                           // of the scores, beside what is in them
   float largest_[kQueryBlock];                          // without that
+  float shares_[kQueryBlock];                           // of a block's weights when brought to its measure
   Vec sums_[kQueryBlock];                               // of the weights, lane by lane
   alignas(64) Left q_[kQueryBlock * kMaxHeadDim];       // scaled
   alignas(64) float scores_[kQueryBlock * kKeyBlock];   // then, in their place, the weights as Left
