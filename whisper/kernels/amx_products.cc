@@ -117,12 +117,14 @@ void multiply(const std::byte* packed, const Panels& weights, const float* bias,
     const Panels panel = weights.from(column, kPanel);
     for (std::size_t row = 0; row < y.rows; row += kRowBlock) {
       const MatrixView out = y.block(row, least(kRowBlock, y.rows - row)).columns(column, panel.rows);
-      typename Format::Sum sums[kRowBlock * kVectors];
-      multiply_block<Format>(packed + row * stride, panel, sums);
-      for (std::size_t i = 0; i < out.rows * kVectors; ++i) {
-        sums[i] += Format::start(panel, i % kVectors * kLanes, scales[row + i / kVectors]);
+      typename Format::Sum sums[kRowBlock][1][kVectors];
+      multiply_block<Format>(packed + row * stride, panel, &sums[0][0][0]);
+      for (std::size_t i = 0; i < out.rows; ++i) {
+        const auto* const scale = scales + row + i;
+        for (std::size_t j = 0; j < kVectors; ++j) sums[i][0][j] += Format::start(panel, j * kLanes, *scale);
+        finish_tile<Format>(sums[i], scale, panel, bias ? bias + column : nullptr, activation,
+                            out.block(i, 1));
       }
-      finish_tile<Format>(sums, scales + row, panel, bias ? bias + column : nullptr, activation, out);
     }
   }
 }

@@ -37,8 +37,8 @@ struct GroupedByteFormat : ByteWords {
     return {scale, -scale * static_cast<float>(zero)};
   }
   // The scales of x are in the sum.
-  CAPTIOND_INLINE static Vec finish(Sum sum, const Panels& weights, std::size_t row, GroupScale) {
-    return sum.total * load(weights.scales + row);
+  CAPTIOND_INLINE static Vec finish(Vec total, const Panels& weights, std::size_t row, GroupScale) {
+    return total * load(weights.scales + row);
   }
 };
 
@@ -77,8 +77,9 @@ struct GroupSums {
 /// are in registers, side by side.
 template <std::size_t rows>
 void multiply_group_tile(const GroupedByteFormat::Word* x, const GroupScale* scales, const Panels& weights,
-                         const GroupSums& weight_sums, const float* bias, Activation activation,
-                         MatrixView y) {
+                         const GroupSums& weight_sums, const float* bias, Activation activation, float* to,
+                         std::size_t stride) {
+  const MatrixView y = {to, rows, weights.rows, stride};
   prefetch_rows(y);
   Vec totals[rows][kVectors] = {};
   for (std::size_t at = 0; at < weights.depth; at += kGroupWords) {
@@ -95,17 +96,11 @@ void multiply_group_tile(const GroupedByteFormat::Word* x, const GroupScale* sca
       }
     }
   }
-  GroupedByteFormat::Sum done[rows * kVectors];  // indexed by a variable, as what is in registers cannot be
-#pragma GCC unroll 14
-  for (std::size_t i = 0; i < rows; ++i) {
-#pragma GCC unroll 2
-    for (std::size_t k = 0; k < kVectors; ++k) done[i * kVectors + k].total = totals[i][k];
-  }
-  finish_tile<GroupedByteFormat>(done, scales, weights, bias, activation, y);
+  finish_tile<GroupedByteFormat>(totals, scales, weights, bias, activation, y);
 }
 
 using GroupTile = void (*)(const GroupedByteFormat::Word*, const GroupScale*, const Panels&, const GroupSums&,
-                           const float*, Activation, MatrixView);
+                           const float*, Activation, float*, std::size_t);
 
 template <std::size_t... indices>
 constexpr std::array<GroupTile, sizeof...(indices)> group_tiles(std::index_sequence<indices...>) {
@@ -125,8 +120,7 @@ void multiply_groups(const std::byte* packed, const Panels& weights, const float
     for (std::size_t block = 0; block < layout.blocks; ++block) {
       const std::size_t first = layout.first(block), count = layout.first(block + 1) - first;
       kTiles[count - 1](words + first * layout.depth, scales + first * layout.scales, panel, weight_sums,
-                        bias ? bias + column : nullptr, activation,
-                        y.block(first, count).columns(column, panel.rows));
+                        bias ? bias + column : nullptr, activation, y.row(first) + column, y.stride);
     }
   }
 }

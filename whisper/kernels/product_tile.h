@@ -41,25 +41,33 @@ CAPTIOND_INLINE void prefetch_rows(MatrixView y) {
     for (std::size_t j = 0; j < y.cols; j += kLanes) __builtin_prefetch(y.row(i) + j, 1);
 }
 
-/// Sums (rows of y, kVectors) of one panel become y: scaled, biased and activated. Of a panel that is not
-/// full there are as many columns as it has rows of weights.
-template <typename Format>
-CAPTIOND_INLINE void finish_tile(const typename Format::Sum* sums, const typename Format::RowScale* scales,
+CAPTIOND_INLINE void copy(ConstMatrixView from, MatrixView to) {
+  for (std::size_t i = 0; i < to.rows; ++i) std::memcpy(to.row(i), from.row(i), to.cols * sizeof(float));
+}
+
+/// Sums of one panel become y (rows, rows of weights): scaled, biased and activated. Straight from registers;
+/// of a panel that is not full, whole rows go elsewhere first.
+template <typename Format, typename Sum, std::size_t rows>
+CAPTIOND_INLINE void finish_tile(const Sum (&sums)[rows][kVectors], const typename Format::RowScale* scales,
                                  const Panels& panel, const float* bias, Activation activation,
                                  MatrixView y) {
-  for (std::size_t i = 0; i < y.rows; ++i) {
-    for (std::size_t first = 0; first < y.cols; first += kLanes) {
-      const std::size_t count = least(kLanes, y.cols - first);
-      Vec value = Format::finish(sums[i * kVectors + first / kLanes], panel, first, scales[i]);
-      if (bias) value += count == kLanes ? load(bias + first) : load_part(bias + first, count);
-      if (activation == Activation::gelu) value = gelu(value);
-      if (count == kLanes) {
-        store(y.row(i) + first, value);
-      } else {
-        store_part(y.row(i) + first, value, count);
-      }
-    }
+  float biases[kPanel] = {}, results[rows * kPanel];
+  const bool full = y.cols == kPanel;
+  if (bias && !full) std::memcpy(biases, bias, y.cols * sizeof(float));
+  const float* const added = bias && full ? bias : biases;
+  const MatrixView to = full ? y : MatrixView{results, rows, kPanel, kPanel};
+#pragma GCC unroll 14
+  for (std::size_t i = 0; i < rows; ++i) {
+#pragma GCC unroll 2
+    for (std::size_t j = 0; j < kVectors; ++j)
+      store(to.row(i) + j * kLanes,
+            Format::finish(sums[i][j], panel, j * kLanes, scales[i]) + load(added + j * kLanes));
   }
+  if (activation == Activation::gelu) {
+    for (std::size_t i = 0; i < rows; ++i)
+      for (std::size_t j = 0; j < kPanel; j += kLanes) store(to.row(i) + j, gelu(load(to.row(i) + j)));
+  }
+  if (!full) copy(to, y);
 }
 
 }  // namespace

@@ -15,7 +15,9 @@ namespace {
 /// y of one panel, which is all that `weights` are.
 template <typename Format, std::size_t rows>
 void multiply_tile(const typename Format::Word* x, const typename Format::RowScale* scales,
-                   const Panels& weights, const float* bias, Activation activation, MatrixView y) {
+                   const Panels& weights, const float* bias, Activation activation, float* to,
+                   std::size_t stride) {
+  const MatrixView y = {to, rows, weights.rows, stride};
   typename Format::Sum sums[rows][kVectors];
 #pragma GCC unroll 14
   for (std::size_t i = 0; i < rows; ++i) {
@@ -24,14 +26,12 @@ void multiply_tile(const typename Format::Word* x, const typename Format::RowSca
   }
   prefetch_rows(y);
   add_products<Format>(sums, x, weights.words, weights.depth);
-  typename Format::Sum done[rows * kVectors];  // indexed by a variable, as what is in registers cannot be
-  std::memcpy(done, sums, sizeof(done));
-  finish_tile<Format>(done, scales, weights, bias, activation, y);
+  finish_tile<Format>(sums, scales, weights, bias, activation, y);
 }
 
 template <typename Format>
 using Tile = void (*)(const typename Format::Word*, const typename Format::RowScale*, const Panels&,
-                      const float*, Activation, MatrixView);
+                      const float*, Activation, float*, std::size_t);
 
 template <typename Format, std::size_t... indices>
 constexpr std::array<Tile<Format>, sizeof...(indices)> tiles(std::index_sequence<indices...>) {
@@ -69,7 +69,7 @@ void multiply(const std::byte* packed, const Panels& weights, const float* bias,
     for (std::size_t block = 0; block < layout.blocks; ++block) {
       const std::size_t first = layout.first(block), count = layout.first(block + 1) - first;
       kTiles[count - 1](words + first * weights.depth, scales + first, panel, bias ? bias + column : nullptr,
-                        activation, y.block(first, count).columns(column, panel.rows));
+                        activation, y.row(first) + column, y.stride);
     }
   }
 }
