@@ -105,6 +105,17 @@ class CaptionsTest : public testing::Test {
     }
     return text;
   }
+  /// The same, of what was said from one moment to another of the wall clock.
+  std::string committed_between(const std::string& source, double from, double to) const {
+    std::string text;
+    for (const auto& caption : captions(source)) {
+      for (const auto& word : caption.committed) {
+        const double at = caption.time + word.start - caption.committed.front().start;
+        if (at >= from && at <= to) text += word.text;
+      }
+    }
+    return text;
+  }
   std::vector<proto::Gap> gaps() const {
     std::vector<proto::Gap> found;
     for (const auto& message : printed()) {
@@ -128,6 +139,11 @@ class CaptionsTest : public testing::Test {
 void expect_right(const std::string& said, const std::string& captioned) {
   EXPECT_LE(test::word_error(said, captioned), kMostWordErrors)
       << "said:      " << said << "\ncaptioned: " << captioned;
+}
+
+/// Seconds since 1970.
+double wall_clock() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 /// Committed words follow one another, and every number comes once and in order: nothing is taken back.
@@ -200,8 +216,10 @@ TEST_F(CaptionsTest, WhatTheSpeakersPlayIsCaptionedOnce) {
   test::Process others = server_->play(prompt(played), "speakers");
   eventually("the others have spoken a while",
              [&] { return test::words_of(committed("speakers")).size() > 8; });
+  const double begun = wall_clock();
   test::Process we = server_->play(prompt(spoken), "mic_feed");
   EXPECT_EQ(we.wait(), 0);
+  const double ended = wall_clock();
   EXPECT_EQ(others.wait(), 0);
   daemon_->signal(SIGTERM);
   EXPECT_EQ(daemon_->wait(), 0);
@@ -215,13 +233,13 @@ TEST_F(CaptionsTest, WhatTheSpeakersPlayIsCaptionedOnce) {
     again += std::search(said.begin(), said.end(), row, row + 4) != said.end() ? 1 : 0;
   }
   // Without the canceller it is a third of all; before it knows the room, in its first second, some get
-  // through, and scraps of them later, that make other words.
+  // through.
   EXPECT_LE(again, said.size() / 10) << committed("mic");
-  const auto ours = test::words_of(transcripts_[spoken]);
-  EXPECT_LE(heard.size(), ours.size() + said.size() / 3) << committed("mic");
-  const auto lost = std::ranges::count_if(
-      ours, [&](const std::string& word) { return std::ranges::find(heard, word) == heard.end(); });
-  EXPECT_LE(lost, std::ssize(ours) / 3) << committed("mic");
+  const std::string ours =
+      committed_between("mic", begun - 1.0, ended);  // a word begins in the pause before it
+  EXPECT_LE(test::word_error(transcripts_[spoken], ours), 0.35) << ours << "\nof " << committed("mic");
+  std::cerr << "ERR " << test::word_error(transcripts_[spoken], ours) << " AGAIN " << again << " of "
+            << said.size() << "\nOURS " << ours << "\nALL " << committed("mic") << "\n";
 }
 
 TEST_F(CaptionsTest, AStopLosesNoSpokenWord) {

@@ -44,24 +44,38 @@ CAPTIOND_INLINE float byte_scale(float largest) {
   return largest > 0.0F ? largest / kLargestByte : 1.0F;
 }
 
-/// What rounding down takes from a weight goes to the next of its lane: together they keep their sum.
+constexpr std::size_t kUnit = 4;                // keys whose weights, or channels, are bytes of one word
+constexpr std::size_t kSheaf = kUnit * kLanes;  // keys that fill a vector of such words
+static_assert(kKeyBlock % kSheaf == 0);
+
+/// Word i of a sheaf has keys i, i + kLanes and so on: as many vectors of weights become one without a
+/// shuffle. What rounding down takes from a weight goes to the next of its lane, so that together they keep
+/// their sum.
 template <>
 class Weights<ByteNumbers> {
  public:
   static constexpr bool kOfBlock = true;
   static constexpr float kStart = 23.9886847F;  // of 254 · 2¹⁶; with what is left of others it fits a byte
+  static constexpr std::size_t kStep = kSheaf;
 
   explicit Weights(std::uint8_t* row) : row_(row) {}
 
-  CAPTIOND_INLINE void put(std::size_t j, Vec weights) {
-    using Bytes [[gnu::vector_size(kLanes)]] = std::uint8_t;
-    const Bits level = __builtin_convertvector(weights, Bits) + rest_, byte = level >> 16;
-    rest_ = level & 0xFFFF;
-    total_ += byte;
-    const auto bytes = __builtin_convertvector(byte, Bytes);
-    std::memcpy(row_ + j, &bytes, sizeof(bytes));
+  template <typename Weight>
+  CAPTIOND_INLINE void put(std::size_t j, const Weight& weight) {
+    Bits words{};
+#pragma GCC unroll 4
+    for (std::size_t k = 0; k < kUnit; ++k) {
+      const Bits level = __builtin_convertvector(weight(j + k * kLanes), Bits) + rest_;
+      rest_ = level & 0xFFFF;
+      const int shift = 8 * static_cast<int>(k) - 16;
+      words |= (shift < 0 ? level >> -shift : level << shift) & static_cast<std::int32_t>(0xFFU << 8 * k);
+    }
+    total_ = add_byte_products(total_, words, Bits{} + 0x01010101);
+    store(row_ + j, as_floats(words));
   }
-  Vec total() const { return __builtin_convertvector(total_, Vec); }
+  Vec total() const {
+    return __builtin_convertvector(total_, Vec);
+  }
 
  private:
   std::uint8_t* row_;
@@ -131,13 +145,12 @@ class Block<ByteNumbers> {
   void gather(const std::byte* block, std::size_t channel, std::size_t rows, const std::uint8_t* weights,
               const float* shares, std::size_t count, float* found, bool accumulate) const {
     in_tiles(rows, [&, this](auto tile, std::size_t first) {
-      gather_tile<tile>(block, channel, weights + first * kWeightStride, shares + first, units(count),
-                        found + first * kMaxHeadDim + channel, accumulate);
+      gather_tile<tile>(block, channel, weights + first * kWeightStride, shares + first,
+                        round_up(count, kSheaf) / kUnit, found + first * kMaxHeadDim + channel, accumulate);
     });
   }
 
  private:
-  static constexpr std::size_t kUnit = 4;
   static constexpr std::size_t kValuePanel = kPanel * kKeyBlock;
   static constexpr std::size_t kWeightStride = kKeyBlock * sizeof(float);
   static constexpr std::size_t units(std::size_t depth) { return (depth + kUnit - 1) / kUnit; }
@@ -172,7 +185,7 @@ class Block<ByteNumbers> {
     std::memcpy(block + key_starts_ + i * sizeof(start), &start, sizeof(start));
   }
 
-  // As many channels as a vector has lanes: of four values each, a word.
+  // As many channels as a vector has lanes: of four values each, a word, in the order of the weights.
   void pack_channels(ConstMatrixView values, std::size_t first, std::byte* block) const {
     const auto at = [&](std::size_t i) { return load_some(values.row(i) + first, dim_ - first); };
     Vec most{};
@@ -180,11 +193,14 @@ class Block<ByteNumbers> {
     const Vec scale = max(most, broadcast(0x1p-100F)) / kLargestByte, factor = 1.0F / scale;
     store(block + value_scales_ + first * sizeof(float), scale);
     std::byte* const panel = block + values_ + first / kPanel * kValuePanel;
-    for (std::size_t i = 0; i < values.rows; i += kUnit) {
+    for (std::size_t unit = 0; unit < round_up(values.rows, kSheaf) / kUnit; ++unit) {
+      const std::size_t first_key = unit / kLanes * kSheaf + unit % kLanes;
       Bits words{};
-      for (std::size_t k = 0; k < kUnit && i + k < values.rows; ++k)
-        words |= (rounded(at(i + k) * factor) & 255) << static_cast<std::int32_t>(8 * k);
-      store(panel + (i / kUnit * kPanel + first % kPanel) * sizeof(float), as_floats(words));
+      for (std::size_t k = 0; k < kUnit; ++k) {
+        if (const std::size_t key = first_key + k * kLanes; key < values.rows)
+          words |= (rounded(at(key) * factor) & 255) << static_cast<std::int32_t>(8 * k);
+      }
+      store(panel + (unit * kPanel + first % kPanel) * sizeof(float), as_floats(words));
     }
   }
 

@@ -26,12 +26,15 @@ template <typename Numbers>
 class Weights {
  public:
   static constexpr bool kOfBlock = false;
-  static constexpr float kStart = 0.0F;  // the binary logarithm of the largest
+  static constexpr float kStart = 0.0F;         // the binary logarithm of the largest
+  static constexpr std::size_t kStep = kLanes;  // as many are put at a time
 
   explicit Weights(typename Numbers::Left* row) : row_(row) {}
 
-  /// Of keys [j, j + kLanes).
-  CAPTIOND_INLINE void put(std::size_t j, Vec weights) {
+  /// Those of keys [j, j + kStep): weight(j) of [j, j + kLanes).
+  template <typename Weight>
+  CAPTIOND_INLINE void put(std::size_t j, const Weight& weight) {
+    const Vec weights = weight(j);
     Numbers::put(row_, j, weights);
     total_ += weights;
   }

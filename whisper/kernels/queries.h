@@ -95,30 +95,41 @@ class Queries {
   }
 
  private:
+  // Scores become weights. A row's largest score is long in coming: all rows look for theirs first.
   void weigh(std::size_t key, std::size_t count, const Sight& sight) {
-    for (std::size_t i = 0; i < rows_; ++i)
-      weigh(i, round_up(count, kPanel), sight.visible(i, key, count), key == 0);
+    const std::size_t width = round_up(count, Weights<Numbers>::kStep);
+    for (std::size_t i = 0; i < rows_; ++i) measure(i, width, sight.visible(i, key, count), key == 0);
+    for (std::size_t i = 0; i < rows_; ++i) weigh(i, width, key == 0);
   }
 
-  // Scores of a row, `width` of them, become weights.
-  void weigh(std::size_t i, std::size_t width, std::size_t visible, bool is_first) {
+  // Of `width` keys, the first `visible` of them seen.
+  void measure(std::size_t i, std::size_t width, std::size_t visible, bool is_first) {
     float* const row = scores_ + i * kKeyBlock;
     for (std::size_t j = visible; j < width; ++j) row[j] = kHidden;
     Vec most = broadcast(kHidden);
     for (std::size_t j = 0; j < width; j += kLanes) most = max(most, load(row + j));
-    const float before = is_first ? kHidden : largest_[i];
-    const float here = visible > 0 ? largest(most) : before, now = here > before ? here : before;
-    const float measure = Weights<Numbers>::kOfBlock ? here : now;
-    const Vec scale = broadcast(scales_[i]), start = Weights<Numbers>::kStart - scale * measure;
-    Weights<Numbers> weights(reinterpret_cast<Left*>(row));
-    for (std::size_t j = 0; j < width; j += kLanes)
-      weights.put(j, exp2<Numbers::kExpTerms>(load(row + j) * scale + start));
-    if (!is_first && here > before) rescale(i, exp2(scale * (before - here)));
-    const Vec share = measure < now ? exp2(scale * (measure - now)) : broadcast(1.0F);
-    sums_[i] = is_first ? weights.total() : sums_[i] + share * weights.total();
-    shares_[i] = share[0];
-    largest_[i] = now;
+    const float before = is_first ? kHidden : largest_[i], here = visible > 0 ? largest(most) : before;
+    largest_[i] = here > before ? here : before;
+    measures_[i] = Weights<Numbers>::kOfBlock ? here : largest_[i];
+    shares_[i] = power(i, measures_[i] - largest_[i])[0];
+    if (!is_first && here > before) rescale(i, power(i, before - here));
   }
+
+  void weigh(std::size_t i, std::size_t width, bool is_first) {
+    float* const row = scores_ + i * kKeyBlock;
+    const Vec scale = broadcast(scales_[i]), start = Weights<Numbers>::kStart - scale * measures_[i];
+    Weights<Numbers> weights(reinterpret_cast<Left*>(row));
+    for (std::size_t j = 0; j < width; j += Weights<Numbers>::kStep) {
+      weights.put(
+          j, [&](std::size_t k) __attribute__((always_inline)) {
+            return exp2<Numbers::kExpTerms>(load(row + k) * scale + start);
+          });
+    }
+    const Vec total = weights.total() * shares_[i];
+    sums_[i] = is_first ? total : sums_[i] + total;
+  }
+
+  Vec power(std::size_t i, float score) const { return exp2(broadcast(scales_[i] * score)); }
 
   void rescale(std::size_t i, Vec factor) {
     sums_[i] *= factor;
@@ -130,7 +141,8 @@ class Queries {
   Block<Numbers> block_;
   float scales_[kQueryBlock];                           // of the scores, beside what is in them
   float largest_[kQueryBlock];                          // without that
-  float shares_[kQueryBlock];                           // of a block's weights when brought to its measure
+  float measures_[kQueryBlock];                         // the largest score as a block's weights know it
+  float shares_[kQueryBlock];                           // what brings these weights to the measure of all
   Vec sums_[kQueryBlock];                               // of the weights, lane by lane
   alignas(64) Left q_[kQueryBlock * kMaxHeadDim];       // scaled
   alignas(64) float scores_[kQueryBlock * kKeyBlock];   // then, in their place, the weights as Left

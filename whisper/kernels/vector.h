@@ -124,18 +124,20 @@ CAPTIOND_INLINE void put_bytes(Bits levels, std::size_t index, std::size_t depth
 
 #if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
 #define CAPTIOND_MULTIPLIES_BYTES
-/// `sum` and in each lane the products of the four bytes of x, 0 to 255, with its own four of -128 to 127,
+/// `sum` and in each lane the products of its four bytes of a, 0 to 255, with those of b, -128 to 127,
 /// without saturation.
-CAPTIOND_INLINE Bits add_byte_products(Bits sum, std::uint32_t x, Bits bytes) {
+CAPTIOND_INLINE Bits add_byte_products(Bits sum, Bits a, Bits b) {
 #ifdef __AVX512VNNI__
-  return reinterpret_cast<Bits>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sum),
-                                                    _mm512_set1_epi32(static_cast<int>(x)),
-                                                    reinterpret_cast<__m512i>(bytes)));
+  return reinterpret_cast<Bits>(_mm512_dpbusd_epi32(
+      reinterpret_cast<__m512i>(sum), reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
 #else
-  return reinterpret_cast<Bits>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sum),
-                                                        _mm256_set1_epi32(static_cast<int>(x)),
-                                                        reinterpret_cast<__m256i>(bytes)));
+  return reinterpret_cast<Bits>(_mm256_dpbusd_avx_epi32(
+      reinterpret_cast<__m256i>(sum), reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
 #endif
+}
+/// The same bytes of a in all lanes.
+CAPTIOND_INLINE Bits add_byte_products(Bits sum, std::uint32_t a, Bits b) {
+  return add_byte_products(sum, Bits{} + static_cast<std::int32_t>(a), b);
 }
 #endif
 
