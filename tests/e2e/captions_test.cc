@@ -238,7 +238,6 @@ TEST_F(CaptionsTest, WhatTheSpeakersPlayIsCaptionedOnce) {
   const std::string ours =
       committed_between("mic", begun - 1.0, ended);  // a word begins in the pause before it
   EXPECT_LE(test::word_error(transcripts_[spoken], ours), 0.35) << ours << "\nof " << committed("mic");
-  std::cerr << "ERR " << test::word_error(transcripts_[spoken], ours) << " AGAIN " << again << " of "
             << said.size() << "\nOURS " << ours << "\nALL " << committed("mic") << "\n";
 }
 
