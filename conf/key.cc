@@ -28,7 +28,7 @@ std::string decimal(T value) {
 }
 
 /// A TOML basic string.
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -44,7 +44,7 @@ std::string quoted(std::string_view text) {
 
 std::string one_of(const std::vector<std::string>& words) {
   std::string list = words.size() > 1 ? "one of " : "";
-  for (const std::string& word : words) list += (&word == &words.front() ? "" : ", ") + quoted(word);
+  for (const std::string& word : words) list += (&word == &words.front() ? "" : ", ") + toml_string(word);
   return list;
 }
 
@@ -63,7 +63,7 @@ Field checked_text(std::string& value, std::string expected, std::function<bool(
             if (!fits(text)) node.refuse(expected);
             value = text;
           },
-          [&value] { return quoted(value); }};
+          [&value] { return toml_string(value); }};
 }
 
 bool is_identifier(std::string_view text) {
@@ -111,7 +111,7 @@ Field texts(std::vector<std::string>& values) {
             std::string list;
             for (const std::string& each : values) {
               if (!list.empty()) list += ", ";
-              list += quoted(each);
+              list += toml_string(each);
             }
             return "[" + list + "]";
           }};
@@ -192,7 +192,7 @@ Field word_field(std::function<std::string()> get, std::function<void(std::size_
             if (found == words.end()) node.refuse(expected);
             set_nth(static_cast<std::size_t>(found - words.begin()));
           },
-          [get = std::move(get)] { return quoted(get()); }};
+          [get = std::move(get)] { return toml_string(get()); }};
 }
 
 void complain_unknown(const Entry& entry, const std::vector<std::string_view>& known,
