@@ -96,9 +96,9 @@ CAPTIOND_INLINE RowScale scale_of(const float* x, std::size_t cols) {
   for (std::size_t i = 0; i < cols; i += kLanes) {
     const Vec values = lanes_of(x, i, cols);
     most = max(most, values);
-    least = max(least, -values);
+    least = min(least, values);
   }
-  const float high = largest(most), low = largest(least);
+  const float high = largest(most), low = largest(-least);
   if (!(high + low > 0.0F)) return {1.0F, 0};
   const float scale = (high + low) / 255.0F;
   // Never negative, so this rounds it.
@@ -111,7 +111,7 @@ CAPTIOND_INLINE RowScale quantise_row(const float* x, std::size_t cols, std::siz
   const RowScale scale = scale_of(x, cols);
   const float factor = 1.0F / scale.scale, shift = static_cast<float>(scale.zero) + 0.5F;
   for (std::size_t i = 0; i < depth; i += kLanes / 4) {
-    const Vec levels = -max(-(lanes_of(x, 4 * i, cols) * factor + shift), broadcast(-255.0F));
+    const Vec levels = min(lanes_of(x, 4 * i, cols) * factor + shift, broadcast(255.0F));
     put_bytes(__builtin_convertvector(levels, Bits), i, depth, put);
   }
   return scale;
@@ -198,8 +198,7 @@ struct ByteFormat : IntegerSums, ByteWords {
                            std::size_t stride) {
     alignas(64) float rotated[kWidestRotated];
     if (rotation_of(cols) > 1) {
-      std::memcpy(rotated, x, cols * sizeof(float));
-      rotate(rotated, cols);
+      rotate(x, cols, rotated);
       x = rotated;
     }
     return quantise_row(x, cols, depth,

@@ -27,58 +27,79 @@ CAPTIOND_INLINE Vec swapped(Vec v, std::index_sequence<lanes...>) {
 }
 
 /// Of each pair of lanes so far apart the sum and the difference.
-template <std::size_t distance>
-CAPTIOND_INLINE Vec sums_and_differences(Vec v) {
-  constexpr std::int32_t kLane[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  const Bits second = (load_bits(kLane) & static_cast<std::int32_t>(distance)) != 0;
-  const Vec mine = as_floats(as_bits(v) ^ (second & INT32_MIN));
-  return swapped<distance>(v, std::make_index_sequence<kLanes>()) + mine;
+template <std::size_t distance, std::size_t... lanes>
+CAPTIOND_INLINE Vec sums_and_differences(Vec v, std::index_sequence<lanes...> all) {
+  constexpr Vec kSigns = {(lanes & distance ? -1.0F : 1.0F)...};
+  return v * kSigns + swapped<distance>(v, all);
 }
 
 CAPTIOND_INLINE Vec rotated_lanes(Vec v) {
-  v = sums_and_differences<2>(sums_and_differences<1>(v));
-  if constexpr (kLanes > 4) v = sums_and_differences<4>(v);
-  if constexpr (kLanes > 8) v = sums_and_differences<8>(v);
+  constexpr auto kAll = std::make_index_sequence<kLanes>();
+  v = sums_and_differences<2>(sums_and_differences<1>(v, kAll), kAll);
+  if constexpr (kLanes > 4) v = sums_and_differences<4>(v, kAll);
+  if constexpr (kLanes > 8) v = sums_and_differences<8>(v, kAll);
   return v;
 }
 
-/// The same of numbers `distance` apart, and then of twice that.
-CAPTIOND_INLINE void rotate_pairs(float* x, std::size_t block, std::size_t distance) {
-  for (std::size_t first = 0; first < block; first += 2 * distance) {
-    for (float* at = x + first; at < x + first + distance; at += kLanes) {
-      const Vec a = load(at), b = load(at + distance);
-      store(at, a + b);
-      store(at + distance, a - b);
+/// The same of `count` vectors, lane by lane: first of neighbours, at last of the two halves.
+template <std::size_t count>
+CAPTIOND_INLINE void rotate_vectors(Vec (&v)[count]) {
+#pragma GCC unroll 3
+  for (std::size_t distance = 1; distance < count; distance *= 2) {
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i & distance) continue;
+      const Vec a = v[i], b = v[i + distance];
+      v[i] = a + b;
+      v[i + distance] = a - b;
     }
   }
 }
-CAPTIOND_INLINE void rotate_fours(float* x, std::size_t block, std::size_t distance) {
-  for (std::size_t first = 0; first < block; first += 4 * distance) {
-    for (float* at = x + first; at < x + first + distance; at += kLanes) {
-      const Vec a = load(at), b = load(at + distance), c = load(at + 2 * distance),
-                d = load(at + 3 * distance);
-      const Vec ab = a + b, a_b = a - b, cd = c + d, c_d = c - d;
-      store(at, ab + cd);
-      store(at + distance, a_b + c_d);
-      store(at + 2 * distance, ab - cd);
-      store(at + 3 * distance, a_b - c_d);
+
+/// The same of each `count` numbers of a row that are `distance` apart; of lanes, too, if they are
+/// neighbouring vectors, for which it is the first step.
+template <std::size_t count>
+CAPTIOND_INLINE void rotate_apart(const float* from, std::size_t cols, std::size_t distance, float* to) {
+  for (std::size_t first = 0; first < cols; first += count * distance) {
+    for (std::size_t at = first; at < first + distance; at += kLanes) {
+      Vec v[count];
+#pragma GCC unroll 8
+      for (std::size_t i = 0; i < count; ++i) v[i] = load(from + at + i * distance);
+      if (distance == kLanes) {
+#pragma GCC unroll 8
+        for (std::size_t i = 0; i < count; ++i) v[i] = rotated_lanes(v[i]);
+      }
+      rotate_vectors(v);
+#pragma GCC unroll 8
+      for (std::size_t i = 0; i < count; ++i) store(to + at + i * distance, v[i]);
     }
   }
+}
+
+/// As many at once as registers hold.
+constexpr std::size_t kRotatedAtOnce = 8;
+inline void rotate_step(const float* from, std::size_t cols, std::size_t distance, std::size_t left,
+                        float* to) {
+  if (left == 1) return rotate_apart<1>(from, cols, distance, to);
+  if (left == 2) return rotate_apart<2>(from, cols, distance, to);
+  if (left == 4) return rotate_apart<4>(from, cols, distance, to);
+  rotate_apart<kRotatedAtOnce>(from, cols, distance, to);
 }
 
 /// Multiplies each B = rotation_of(cols) numbers of a row with the Hadamard matrix of that size, which is √B
 /// times an orthogonal one: two rows so turned have B times the product that they had. An outlier, which
 /// would make all steps of a row coarse, is spread over B columns (Ashkboos et al., "QuaRot", 2024). Every
-/// number is computed by the same sums whatever the width of vectors.
-inline void rotate(float* x, std::size_t cols) {
+/// number is computed by the same sums whatever the width of vectors. Where B is 1, nothing is written; `to`
+/// may be `from`.
+inline void rotate(const float* from, std::size_t cols, float* to) {
   const std::size_t block = rotation_of(cols);
   if (block == 1) return;
-  for (std::size_t i = 0; i < cols; i += kLanes) store(x + i, rotated_lanes(load(x + i)));
-  for (float* const end = x + cols; x < end; x += block) {
-    std::size_t distance = kLanes;
-    for (; 2 * distance < block; distance *= 4) rotate_fours(x, block, distance);
-    if (distance < block) rotate_pairs(x, block, distance);
-  }
+  rotate_step(from, cols, kLanes, block / kLanes, to);
+  for (std::size_t distance = kRotatedAtOnce * kLanes; distance < block; distance *= kRotatedAtOnce)
+    rotate_step(to, cols, distance, block / distance, to);
+}
+inline void rotate(float* x, std::size_t cols) {
+  rotate(x, cols, x);
 }
 
 }  // namespace

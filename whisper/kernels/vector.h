@@ -81,6 +81,18 @@ CAPTIOND_INLINE Vec max(Vec a, Vec b) {
 #endif
 }
 
+CAPTIOND_INLINE Vec min(Vec a, Vec b) {
+#if defined(__AVX512F__)
+  return _mm512_min_ps(a, b);
+#elif defined(__AVX__)
+  return _mm256_min_ps(a, b);
+#elif defined(__SSE__)
+  return _mm_min_ps(a, b);
+#else
+  return a < b ? a : b;
+#endif
+}
+
 // Halves fold onto each other: log2(lanes) operations, in an order that depends on the width alone.
 template <typename Fold>
 CAPTIOND_INLINE float reduce(Vec v, Fold fold) {
@@ -119,7 +131,11 @@ CAPTIOND_INLINE void put_bytes(Bits levels, std::size_t index, std::size_t depth
   const auto bytes = __builtin_convertvector(levels, Bytes);
   std::uint32_t words[kLanes / 4];
   std::memcpy(words, &bytes, sizeof(words));
-  for (std::size_t j = 0; j < kLanes / 4 && index + j < depth; ++j) put(words[j], index + j);
+  if (index + kLanes / 4 <= depth) {
+    for (std::size_t j = 0; j < kLanes / 4; ++j) put(words[j], index + j);
+  } else {
+    for (std::size_t j = 0; index + j < depth; ++j) put(words[j], index + j);
+  }
 }
 
 #if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
