@@ -27,6 +27,7 @@ struct GroupedByteFormat : ByteWords {
     Bits of_group;  // whose products are being added
   };
   using RowScale = GroupScale;
+  using Bump = ExactBump;
   static constexpr std::size_t kGroup = 4;
 
   /// At most kGroupWords words of a row, one each `stride`.

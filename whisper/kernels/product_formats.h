@@ -2,6 +2,7 @@
 // weights meets one of them. For the sources that exist once per instruction set (see vector.h).
 #pragma once
 
+#include "whisper/kernels/gelu.h"
 #include "whisper/kernels/product.h"
 #include "whisper/kernels/rotation.h"
 #include "whisper/kernels/vector.h"
@@ -15,10 +16,11 @@ CAPTIOND_INLINE Vec lanes_of(const float* x, std::size_t first, std::size_t cols
   return first < cols ? load_part(x + first, cols - first) : Vec{};
 }
 
-/// A format names its Word of x, what a packed row of x needs besides (RowScale), the Sum of an output, and
-/// how many registers a step works with beside the sums.
+/// A format names its Word of x, what a packed row of x needs besides (RowScale), the Sum of an output, how
+/// many registers a step works with beside the sums, and the bump of its GELU.
 struct FloatSums {
   using Sum = Vec;
+  using Bump = ExactBump;
   struct RowScale {};
 
   CAPTIOND_INLINE static Sum start(const Panels&, std::size_t, RowScale) { return Sum{}; }
@@ -194,6 +196,8 @@ struct ByteWords {
 #endif
 
 struct ByteFormat : IntegerSums, ByteWords {
+  using Bump = ShortBump;
+
   static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,
                            std::size_t stride) {
     alignas(64) float rotated[kWidestRotated];
@@ -216,6 +220,7 @@ struct WideByteFormat {
     Bits high, low;
   };
   using RowScale = float;
+  using Bump = ExactBump;
   static constexpr std::size_t kGroup = 4, kWorking = ByteWords::kWorking;
 
   static RowScale pack_row(const float* x, std::size_t cols, std::size_t depth, Word* out,

@@ -2,7 +2,6 @@
 // that exist once per instruction set (see vector.h).
 #pragma once
 
-#include "whisper/kernels/gelu.h"
 #include "whisper/kernels/product_formats.h"
 
 namespace captiond::whisper {
@@ -65,7 +64,8 @@ CAPTIOND_INLINE void finish_tile(const Sum (&sums)[rows][kVectors], const typena
   }
   if (activation == Activation::gelu) {
     for (std::size_t i = 0; i < rows; ++i)
-      for (std::size_t j = 0; j < kPanel; j += kLanes) store(to.row(i) + j, gelu(load(to.row(i) + j)));
+      for (std::size_t j = 0; j < kPanel; j += kLanes)
+        store(to.row(i) + j, gelu<typename Format::Bump>(load(to.row(i) + j)));
   }
   if (!full) copy(to, y);
 }
