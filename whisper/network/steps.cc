@@ -24,9 +24,11 @@ void Steps::add(ConstMatrixView x, MatrixView y) {
   kernels_.add(x, y);
 }
 
+// Rows that lie some power of two apart would share few lines of the cache.
 MatrixView Steps::room(std::size_t rows, std::size_t cols) {
-  room_.resize(rows, cols);
-  return room_.view();
+  constexpr std::size_t kApart = 16;
+  room_.resize(rows, cols + kApart);
+  return room_.view().columns(0, cols);
 }
 
 const std::byte* Steps::pack(ConstMatrixView x, const Product& product, const Panels& weights) {
