@@ -22,6 +22,42 @@ std::size_t row_count(const Shape& shape) {
   return shape.size() == 1 ? 1 : shape[0];
 }
 
+constexpr std::size_t kElements = 2048;  // made floats at once
+
+/// Reads on through a part of a file, several rows at a time and so with few calls, into little memory.
+class PartReader {
+ public:
+  PartReader(const MappedFile& file, std::span<const std::byte> part) : file_(file), part_(part) {}
+
+  /// The next `size` bytes, no more than kElements floats have; they stand until the next call.
+  const std::byte* next(std::size_t size) {
+    assert(size <= part_.size() && size <= sizeof buffer_);
+    if (size > ahead_.size()) {
+      ahead_ = std::span<const std::byte>(buffer_).first(std::min(part_.size(), sizeof buffer_));
+      file_.read(part_.first(ahead_.size()), buffer_);
+    }
+    const std::byte* bytes = ahead_.data();
+    ahead_ = ahead_.subspan(size);
+    part_ = part_.subspan(size);
+    return bytes;
+  }
+
+ private:
+  const MappedFile& file_;
+  std::span<const std::byte> part_;   // not given out yet
+  std::span<const std::byte> ahead_;  // what is read of it
+  std::byte buffer_[4 * kElements * sizeof(float)];
+};
+
+// In pieces of whole blocks.
+void read_row(PartReader& reader, ElementType type, const Kernels& kernels, std::span<float> out) {
+  while (!out.empty()) {
+    const std::size_t count = std::min(kElements, out.size());
+    to_float(type, kernels, reader.next(*byte_count(type, count)), out.data(), count);
+    out = out.subspan(count);
+  }
+}
+
 }  // namespace
 
 std::optional<std::size_t> byte_count(ElementType type, const Shape& shape) {
@@ -96,28 +132,12 @@ void StoredWeights::read(const std::string& name, std::size_t first_row, MatrixV
   const std::size_t cols = row_length(tensor.shape);
   assert(out.cols == cols && first_row + out.rows <= row_count(tensor.shape));
   const std::size_t row_bytes = tensor.bytes.size() / row_count(tensor.shape);
+  PartReader reader(*parameter.file, tensor.bytes.subspan(first_row * row_bytes, out.rows * row_bytes));
   for (std::size_t i = 0; i < out.rows; ++i) {
-    const std::size_t row = first_row + i;
-    read_row(parameter, tensor.bytes.subspan(row * row_bytes, row_bytes), {out.row(i), cols});
+    read_row(reader, tensor.type, kernels_, {out.row(i), cols});
     if (tensor.divisors.empty()) continue;
-    const float divisor = tensor.divisors[tensor.divisors.size() == 1 ? 0 : row];
+    const float divisor = tensor.divisors[tensor.divisors.size() == 1 ? 0 : first_row + i];
     for (std::size_t j = 0; j < cols; ++j) out.row(i)[j] /= divisor;
-  }
-}
-
-// In pieces of whole blocks, so that it takes no memory.
-void StoredWeights::read_row(const Parameter& parameter, std::span<const std::byte> bytes,
-                             std::span<float> out) const {
-  constexpr std::size_t kElements = 2048;
-  std::byte piece[kElements * sizeof(float)];
-  const ElementType type = parameter.tensor.type;
-  while (!out.empty()) {
-    const std::size_t count = std::min(kElements, out.size()), size = *byte_count(type, count);
-    assert(size <= sizeof piece);
-    parameter.file->read(bytes.first(size), piece);
-    to_float(type, kernels_, piece, out.data(), count);
-    bytes = bytes.subspan(size);
-    out = out.subspan(count);
   }
 }
 

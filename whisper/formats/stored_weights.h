@@ -56,7 +56,6 @@ class StoredWeights final : public WeightsFile {
 
   void check(const StoredTensor& tensor, const Shape& expected) const;
   const MappedFile& file_of(const StoredTensor& tensor) const;
-  void read_row(const Parameter& parameter, std::span<const std::byte> bytes, std::span<float> out) const;
 
   std::string path_;
   std::vector<std::shared_ptr<const MappedFile>> files_;
