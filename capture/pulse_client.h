@@ -40,6 +40,10 @@ class PulseClient {
   /// Ends the thread: the listener hears no more, and its streams may be dropped by the owner.
   void halt();
 
+  /// Begins anew with a context of its own; nobody is told that the old one goes. On the client's thread,
+  /// with no stream.
+  void reconnect() { connect(); }
+
   pa_context* context() const { return context_.get(); }
   pa_mainloop_api* api() const { return pa_threaded_mainloop_get_api(loop_.get()); }
 

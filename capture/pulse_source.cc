@@ -5,7 +5,7 @@
 namespace captiond {
 namespace {
 
-constexpr std::chrono::milliseconds kLookAgain{1000}, kLastLook{16000}, kWatch{1000};
+constexpr std::chrono::milliseconds kLookAgain{1000}, kAskAnew{4000}, kLastLook{16000}, kWatch{1000};
 constexpr std::chrono::milliseconds kMove{50};  // an application is soon at its next sink
 // As often as the speech detector can answer: each fragment wakes three threads, and silence costs little
 // else.
@@ -25,8 +25,10 @@ PulseSource& self_of(void* pointer) {
 PulseSource::PulseSource(const SourceOptions& options, Feed& feed)
     : device_(options.device),
       feed_(feed),
-      search_(device_, [this](const PulseTarget& target, const std::string& why) { on_found(target, why); }) {
-}
+      search_(device_, [this](const PulseTarget& target, const std::string& why) { on_found(target, why); }),
+      second_search_(device_, [this](const PulseTarget& target, const std::string&) {
+        if (stream_ && !target.is(target_)) reconnect();
+      }) {}
 
 void PulseSource::start() {
   if (client_) return;
@@ -43,6 +45,8 @@ void PulseSource::stop() {
   client_->halt();
   close();
   search_.cancel();
+  second_search_.cancel();
+  witness_.reset();
   look_again_.reset();
   watch_.reset();
   client_.reset();
@@ -64,12 +68,39 @@ void PulseSource::look_later(std::chrono::milliseconds delay) {
 }
 
 void PulseSource::look_again() {
-  search_.start(client_->context());
+  witness_.reset();
+  if (patience_ == kAskAnew && !is_application(device_)) {
+    ask_anew();
+  } else {
+    search_.start(client_->context());
+  }
   if (patience_ < kLastLook) look_later(2 * patience_);
+}
+
+// PipeWire may tell a connection for good of a default that was, or not of a device that came while it
+// looked, and tell all others the truth. So another one is asked, once after each change.
+void PulseSource::ask_anew() {
+  if (!stream_) return reconnect();
+  witness_.reset(pa_context_new_with_proplist(client_->api(), nullptr, pulse_application().get()));
+  second_search_.cancel();
+  pa_context_set_state_callback(
+      witness_.get(),
+      [](pa_context* context, void* self) {
+        if (pa_context_get_state(context) == PA_CONTEXT_READY) self_of(self).second_search_.start(context);
+      },
+      this);
+  pa_context_connect(witness_.get(), nullptr, PA_CONTEXT_NOAUTOSPAWN, nullptr);
+}
+
+void PulseSource::reconnect() {
+  close();
+  search_.cancel();
+  client_->reconnect();
 }
 
 void PulseSource::on_disconnected(const std::string& why) {
   search_.cancel();
+  witness_.reset();
   look_again_->cancel();
   close();
   report(SourceState::waiting, "no PulseAudio or PipeWire server: " + why);

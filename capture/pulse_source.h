@@ -36,6 +36,8 @@ class PulseSource final : public Source, private PulseClient::Listener {
 
   void look_later(std::chrono::milliseconds delay);
   void look_again();
+  void ask_anew();
+  void reconnect();
   void on_found(const PulseTarget& target, const std::string& why);
   void open(const PulseTarget& target);
   void connect_callbacks();
@@ -59,9 +61,10 @@ class PulseSource final : public Source, private PulseClient::Listener {
   // All below belong to the client's thread while there is one.
   std::unique_ptr<PulseTimer> look_again_, watch_;
   std::chrono::milliseconds patience_{};  // before look_again_ looks: it doubles
-  PulseSearch search_;
-  PulseTarget target_;  // what stream_ was asked to open
-  PulseTarget opened_;  // what verify() heard that it did
+  PulseSearch search_, second_search_;
+  PulseHandle<pa_context> witness_;  // what second_search_ asks over
+  PulseTarget target_;               // what stream_ was asked to open
+  PulseTarget opened_;               // what verify() heard that it did
   PulseHandle<pa_stream> stream_;
   SoundFormat format_;
   bool verified_ = false;                  // stream_ records target_ and nothing else
