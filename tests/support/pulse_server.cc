@@ -177,8 +177,9 @@ std::string PulseServer::pactl(const std::string& words) const {
 }
 
 bool PulseServer::shows(const std::string& things, const std::string& name, bool wanted) const {
-  return answers(
-      [&] { return (pactl("list short " + things).find("\t" + name + "\t") != std::string::npos) == wanted; });
+  return answers([&] {
+    return (pactl("list short " + things).find("\t" + name + "\t") != std::string::npos) == wanted;
+  });
 }
 
 Process PulseServer::play(const std::string& file, const std::string& sink,
