@@ -78,7 +78,7 @@ CAPTIOND_INLINE void rotate_apart(const float* from, std::size_t cols, std::size
 
 /// As many at once as registers hold. Never inlined: GCC 12, when it sanitises, takes the steps of a long row
 /// for ones that a short row could come to.
-constexpr std::size_t kRotatedAtOnce = 8;
+inline constexpr std::size_t kRotatedAtOnce = 8;
 [[gnu::noinline]] inline void rotate_step(const float* from, std::size_t cols, std::size_t distance,
                                           std::size_t left, float* to) {
   if (left == 1) return rotate_apart<1>(from, cols, distance, to);
